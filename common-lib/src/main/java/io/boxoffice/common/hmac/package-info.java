@@ -1,0 +1,5 @@
+/** Signed requests between services. */
+@NullMarked
+package io.boxoffice.common.hmac;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Identifiers. */
+@NullMarked
+package io.boxoffice.common.id;
+
+import org.jspecify.annotations.NullMarked;

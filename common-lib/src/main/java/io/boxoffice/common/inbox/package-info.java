@@ -1,0 +1,5 @@
+/** Events from Kafka that take effect once. */
+@NullMarked
+package io.boxoffice.common.inbox;
+
+import org.jspecify.annotations.NullMarked;

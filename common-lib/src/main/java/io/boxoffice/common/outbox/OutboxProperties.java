@@ -1,0 +1,29 @@
+package io.boxoffice.common.outbox;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where a service's events go and how they are relayed.
+ *
+ * @param topic topic of the service
+ * @param relay whether this process relays; off in some tests
+ * @param batch most events a round
+ * @param poll longest time an event waits when no notification arrives
+ * @param lease how long a relay keeps its shards without renewing them
+ * @param keep how long published events stay in the table
+ */
+@Validated
+@ConfigurationProperties("boxoffice.outbox")
+public record OutboxProperties(
+    @NotBlank String topic,
+    @DefaultValue("true") boolean relay,
+    @DefaultValue("500") @Min(1) @Max(5000) int batch,
+    @DefaultValue("500ms") Duration poll,
+    @DefaultValue("30s") Duration lease,
+    @DefaultValue("24h") Duration keep) {}

@@ -1,0 +1,309 @@
+package io.boxoffice.common.outbox;
+
+import io.boxoffice.common.database.DatabaseProperties;
+import io.boxoffice.common.database.WorkerDatabase;
+import io.boxoffice.common.id.Ids;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Publishes outbox rows to Kafka.
+ *
+ * <p>Rows are sharded by aggregate and a relay leases whole shards, so that one aggregate's events
+ * never overtake each other whatever the number of replicas. Woken by a notification of the
+ * database, and by polling when none comes.
+ */
+final class OutboxRelay implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
+
+  private final WorkerDatabase worker;
+  private final DatabaseProperties database;
+  private final KafkaTemplate<String, byte[]> kafka;
+  private final OutboxProperties properties;
+  private final InstantSource time;
+  private final String owner = Ids.next().toString();
+  private final Counter published;
+  private final Counter failed;
+  private final Timer delay;
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  OutboxRelay(
+      WorkerDatabase worker,
+      DatabaseProperties database,
+      KafkaTemplate<String, byte[]> kafka,
+      OutboxProperties properties,
+      InstantSource time,
+      MeterRegistry meters) {
+    this.worker = worker;
+    this.database = database;
+    this.kafka = kafka;
+    this.properties = properties;
+    this.time = time;
+    this.published = meters.counter("boxoffice.outbox.published");
+    this.failed = meters.counter("boxoffice.outbox.failed");
+    this.delay = meters.timer("boxoffice.outbox.delay");
+  }
+
+  private record Row(
+      long seq,
+      UUID id,
+      UUID tenantId,
+      short shard,
+      UUID aggregateId,
+      long aggregateVersion,
+      String type,
+      String payload,
+      @Nullable String correlationId,
+      Instant occurredAt) {}
+
+  @Override
+  public void start() {
+    running = true;
+    thread = Thread.ofVirtual().name("outbox-relay").start(this::loop);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    Thread current = thread;
+    if (current != null) {
+      current.interrupt();
+      try {
+        current.join(Duration.ofSeconds(20));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void loop() {
+    while (running) {
+      try (Connection listener = listen()) {
+        PGConnection notifications = listener.unwrap(PGConnection.class);
+        while (running) {
+          while (running && relayOnce() == properties.batch()) {
+            // more is waiting
+          }
+          notifications.getNotifications((int) properties.poll().toMillis());
+        }
+      } catch (SQLException | DataAccessException | TransactionException | KafkaException e) {
+        if (running) {
+          log.warn("the outbox relay pauses after an error and tries again: {}", e.toString());
+          pause();
+        }
+      }
+    }
+    release();
+  }
+
+  private Connection listen() throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", database.schema() + "_worker");
+    login.setProperty("password", database.workerPassword());
+    login.setProperty("ApplicationName", database.schema() + "-outbox-listener");
+    login.setProperty("connectTimeout", "5");
+    Connection connection = DriverManager.getConnection(database.url(), login);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("listen outbox_" + database.schema());
+    }
+    return connection;
+  }
+
+  /** Publishes one batch and returns how many rows it read. */
+  int relayOnce() {
+    List<Short> shards = lease();
+    if (shards.isEmpty()) {
+      return 0;
+    }
+    List<Row> rows = unpublished(shards);
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    List<CompletableFuture<?>> sends = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      sends.add(kafka.send(message(row)));
+    }
+    markPublished(rows, sends);
+    return rows.size();
+  }
+
+  /** Takes or renews shards; the database's own clock decides, one clock for all replicas. */
+  private List<Short> lease() {
+    List<Short> leased =
+        worker
+            .transaction()
+            .execute(
+                status ->
+                    worker
+                        .jdbc()
+                        .sql(
+                            """
+                            update outbox_shards
+                               set leased_by = :owner,
+                                   leased_until = now() + make_interval(secs => :seconds)
+                             where shard in (select shard from outbox_shards
+                                              where leased_by = :owner or leased_until is null
+                                                 or leased_until < now()
+                                              order by shard
+                                                for update skip locked)
+                            returning shard
+                            """)
+                        .param("owner", owner)
+                        .param("seconds", properties.lease().toMillis() / 1000.0)
+                        .query(Short.class)
+                        .list());
+    return leased == null ? List.of() : leased;
+  }
+
+  private List<Row> unpublished(List<Short> shards) {
+    return worker
+        .jdbc()
+        .sql(
+            """
+            select seq, id, tenant_id, shard, aggregate_id, aggregate_version, type, payload,
+                   correlation_id, occurred_at
+              from outbox
+             where published_at is null and shard = any(:shards)
+             order by seq
+             limit :batch
+            """)
+        .param("shards", shards.toArray(Short[]::new))
+        .param("batch", properties.batch())
+        .query(
+            (row, number) ->
+                new Row(
+                    row.getLong("seq"),
+                    row.getObject("id", UUID.class),
+                    row.getObject("tenant_id", UUID.class),
+                    row.getShort("shard"),
+                    row.getObject("aggregate_id", UUID.class),
+                    row.getLong("aggregate_version"),
+                    row.getString("type"),
+                    row.getString("payload"),
+                    row.getString("correlation_id"),
+                    row.getTimestamp("occurred_at").toInstant()))
+        .list();
+  }
+
+  private ProducerRecord<String, byte[]> message(Row row) {
+    ProducerRecord<String, byte[]> message =
+        new ProducerRecord<>(
+            properties.topic(),
+            row.aggregateId().toString(),
+            row.payload().getBytes(StandardCharsets.UTF_8));
+    header(message, "ce_specversion", "1.0");
+    header(message, "ce_id", row.id().toString());
+    header(message, "ce_type", row.type());
+    header(message, "ce_source", "/" + database.schema());
+    header(message, "ce_subject", row.aggregateId().toString());
+    header(message, "ce_time", row.occurredAt().toString());
+    header(message, "ce_tenantid", row.tenantId().toString());
+    header(message, "ce_aggregateversion", Long.toString(row.aggregateVersion()));
+    header(message, "content-type", "application/json");
+    if (row.correlationId() != null) {
+      header(message, "ce_correlationid", row.correlationId());
+    }
+    return message;
+  }
+
+  private static void header(ProducerRecord<String, byte[]> message, String name, String value) {
+    message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Marks what Kafka has taken; in a shard nothing behind a failed row, so order is kept. */
+  private void markPublished(List<Row> rows, List<CompletableFuture<?>> sends) {
+    kafka.flush();
+    Set<Short> broken = new HashSet<>();
+    List<Long> done = new ArrayList<>(rows.size());
+    Instant now = time.instant();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      if (broken.contains(row.shard())) {
+        continue;
+      }
+      try {
+        sends.get(i).get(SEND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        done.add(row.seq());
+        delay.record(Duration.between(row.occurredAt(), now).abs());
+      } catch (ExecutionException | TimeoutException e) {
+        broken.add(row.shard());
+        failed.increment();
+        log.warn("event {} was not taken by Kafka and is tried again: {}", row.id(), e.toString());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        broken.add(row.shard());
+      }
+    }
+    if (!done.isEmpty()) {
+      worker
+          .jdbc()
+          .sql("update outbox set published_at = :now where seq = any(:seqs)")
+          .param("now", Timestamp.from(now))
+          .param("seqs", done.toArray(Long[]::new))
+          .update();
+      published.increment(done.size());
+    }
+    if (!broken.isEmpty()) {
+      throw new KafkaException(broken.size() + " shards wait for Kafka");
+    }
+  }
+
+  /** Gives the shards back at once, so that another replica need not wait for the lease. */
+  private void release() {
+    try {
+      worker
+          .jdbc()
+          .sql("update outbox_shards set leased_until = null where leased_by = :owner")
+          .param("owner", owner)
+          .update();
+    } catch (DataAccessException e) {
+      log.info("the outbox shards stay leased until they lapse: {}", e.toString());
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_ERROR);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.boxoffice.common.remote;
+
+import feign.Capability;
+import feign.Client;
+import feign.RetryableException;
+import feign.Retryer;
+import feign.codec.ErrorDecoder;
+import io.boxoffice.common.hmac.HmacSigner;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives Feign clients their signature, circuit breaker and errors. */
+@AutoConfiguration(
+    afterName = {
+      "io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
+      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+    })
+@ConditionalOnClass({Client.class, CircuitBreakerRegistry.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public class RemoteAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  CircuitBreakerRegistry circuitBreakerRegistry(MeterRegistry meters) {
+    CircuitBreakerRegistry registry =
+        CircuitBreakerRegistry.of(
+            CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(20)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(2))
+                .permittedNumberOfCallsInHalfOpenState(5)
+                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(10))
+                .build());
+    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(registry).bindTo(meters);
+    return registry;
+  }
+
+  @Bean
+  Capability remoteCapability(HmacSigner signer, CircuitBreakerRegistry breakers) {
+    return new Capability() {
+      @Override
+      public Client enrich(Client client) {
+        return new RemoteClient(client, signer, breakers);
+      }
+    };
+  }
+
+  @Bean
+  ErrorDecoder remoteErrors(JsonMapper json) {
+    return new RemoteErrors(json);
+  }
+
+  /** Nothing is repeated here: callers repeat what they know to be safe, with a bound. */
+  @Bean
+  Retryer noRetries() {
+    return new Retryer() {
+      @Override
+      public void continueOrPropagate(RetryableException exception) {
+        throw exception;
+      }
+
+      @Override
+      public Retryer clone() {
+        return this;
+      }
+    };
+  }
+}

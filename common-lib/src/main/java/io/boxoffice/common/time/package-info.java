@@ -1,0 +1,5 @@
+/** The one clock. */
+@NullMarked
+package io.boxoffice.common.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.boxoffice.common.web;
+
+import io.boxoffice.common.problem.ProblemWriter;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Gives the filters every service has in front of its controllers, and strict JSON. */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableScheduling
+public class WebAutoConfiguration {
+
+  @Bean
+  FilterRegistrationBean<CorrelationFilter> correlationFilter() {
+    FilterRegistrationBean<CorrelationFilter> bean =
+        new FilterRegistrationBean<>(new CorrelationFilter());
+    bean.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return bean;
+  }
+
+  @Bean
+  FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(
+      @Value("${boxoffice.web.max-body:64KB}") DataSize limit, ProblemWriter problems) {
+    FilterRegistrationBean<BodyLimitFilter> bean =
+        new FilterRegistrationBean<>(new BodyLimitFilter(limit.toBytes(), problems));
+    bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+    return bean;
+  }
+
+  @Bean
+  JsonMapperBuilderCustomizer strictJson() {
+    SimpleModule clean = new SimpleModule("clean-text");
+    clean.addDeserializer(String.class, new CleanTextDeserializer());
+    return builder ->
+        builder
+            .addModule(clean)
+            .enable(
+                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(
+                DeserializationFeature.ACCEPT_FLOAT_AS_INT,
+                DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+}

@@ -1,0 +1,36 @@
+--liquibase formatted sql
+
+--changeset boxoffice:common-0002-outbox
+create table outbox (
+  seq bigint generated always as identity primary key,
+  id uuid not null unique,
+  tenant_id uuid not null,
+  shard smallint not null check (shard between 0 and 15),
+  aggregate_id uuid not null,
+  aggregate_version bigint not null check (aggregate_version >= 0),
+  type text not null check (length(type) <= 100),
+  payload text not null check (length(payload) <= 262144),
+  correlation_id text check (length(correlation_id) <= 100),
+  occurred_at timestamptz not null,
+  published_at timestamptz
+);
+create index outbox_unpublished on outbox (shard, seq) where published_at is null;
+create index outbox_published on outbox (published_at) where published_at is not null;
+call protect_tenant_table('outbox');
+
+create table outbox_shards (
+  shard smallint primary key check (shard between 0 and 15),
+  leased_by text,
+  leased_until timestamptz
+);
+insert into outbox_shards (shard) select generate_series(0, 15);
+call grant_service_table('outbox_shards');
+
+--changeset boxoffice:common-0002-notify splitStatements:false
+create function outbox_notify() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('outbox_' || tg_table_schema, '');
+  return null;
+end
+$$;
+create trigger outbox_notify after insert on outbox for each statement execute function outbox_notify();

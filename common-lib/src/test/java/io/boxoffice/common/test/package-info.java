@@ -1,0 +1,3 @@
+/** What the tests of every service share: real back ends, tokens, a clock, rules. */
+@org.jspecify.annotations.NullMarked
+package io.boxoffice.common.test;
