@@ -60,7 +60,7 @@ public final class Outbox {
     for (int i = 0; i < size; i++) {
       DomainEvent event = events.get(i);
       ids[i] = Ids.next();
-      shards[i] = (short) Math.floorMod(event.aggregateId().hashCode(), SHARDS);
+      shards[i] = shardOf(event.aggregateId());
       aggregates[i] = event.aggregateId();
       versions[i] = event.aggregateVersion();
       types[i] = event.type();
@@ -88,5 +88,13 @@ public final class Outbox {
         .param("types", types)
         .param("payloads", payloads)
         .update();
+  }
+
+  /**
+   * Returns the shard of an aggregate's events, for a statement that writes an outbox row itself
+   * because its change is one database function.
+   */
+  public static short shardOf(UUID aggregateId) {
+    return (short) Math.floorMod(aggregateId.hashCode(), SHARDS);
   }
 }
