@@ -3,8 +3,11 @@ package io.boxoffice.common.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.boxoffice.common.tenant.TenantTransactionManager;
+import java.time.Duration;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -56,6 +59,22 @@ public class DatabaseAutoConfiguration {
     return new WorkerDatabase(
         JdbcClient.create(workerDataSource),
         new TransactionTemplate(new JdbcTransactionManager(workerDataSource)));
+  }
+
+  @Bean
+  RoleCheck roleCheck(
+      DataSource appDataSource,
+      @Qualifier("worker") DataSource workerDataSource,
+      DatabaseProperties properties) {
+    return new RoleCheck(appDataSource, workerDataSource, properties.schema());
+  }
+
+  @Bean
+  Janitor janitor(
+      WorkerDatabase worker,
+      InstantSource time,
+      @Value("${boxoffice.outbox.keep:24h}") Duration outboxKeep) {
+    return new Janitor(worker, time, outboxKeep);
   }
 
   private static HikariDataSource pool(

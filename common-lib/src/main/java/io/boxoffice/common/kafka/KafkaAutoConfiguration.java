@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -63,6 +64,19 @@ public class KafkaAutoConfiguration {
     handler.setBackOffFunction((message, exception) -> isBroken(exception) ? forever() : few());
     handler.addNotRetryableExceptions(UnreadableEvent.class);
     return handler;
+  }
+
+  @Bean
+  DeadLetters deadLetters(
+      ConsumerFactory<String, byte[]> consumers,
+      KafkaTemplate<String, byte[]> kafka,
+      @Value("${spring.application.name}") String service) {
+    return new DeadLetters(consumers, kafka, service);
+  }
+
+  @Bean
+  DeadLetterController deadLetterController(DeadLetters deadLetters) {
+    return new DeadLetterController(deadLetters);
   }
 
   private static boolean isBroken(Throwable exception) {

@@ -16,7 +16,6 @@ import org.springframework.validation.annotation.Validated;
  * @param batch most events a round
  * @param poll longest time an event waits when no notification arrives
  * @param lease how long a relay keeps its shards without renewing them
- * @param keep how long published events stay in the table
  */
 @Validated
 @ConfigurationProperties("boxoffice.outbox")
@@ -25,5 +24,4 @@ public record OutboxProperties(
     @DefaultValue("true") boolean relay,
     @DefaultValue("500") @Min(1) @Max(5000) int batch,
     @DefaultValue("500ms") Duration poll,
-    @DefaultValue("30s") Duration lease,
-    @DefaultValue("24h") Duration keep) {}
+    @DefaultValue("30s") Duration lease) {}

@@ -21,7 +21,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -50,16 +52,21 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     Object answer = body;
-    if (answer instanceof ProblemDetail problem
-        && URI.create("about:blank").equals(type(problem))) {
+    if (answer == null && exception instanceof ErrorResponse response) {
+      answer = response.getBody();
+    }
+    if (answer instanceof ProblemDetail problem && isUntyped(problem)) {
       problem.setType(URI.create(Problems.PREFIX + slug(status)));
+      if (status.value() == 404) {
+        problem.setDetail("There is nothing at this address.");
+      }
     }
     return super.handleExceptionInternal(exception, answer, headers, status, request);
   }
 
-  private static URI type(ProblemDetail problem) {
+  private static boolean isUntyped(ProblemDetail problem) {
     URI type = problem.getType();
-    return type == null ? URI.create("about:blank") : type;
+    return type == null || type.toString().equals("about:blank");
   }
 
   private static String slug(HttpStatusCode status) {
@@ -89,6 +96,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "body-too-large",
                 String.valueOf(tooLarge.getMessage())));
       }
+    }
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof DatabindException databind) {
         return answer(
             Problems.of(
@@ -186,6 +195,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpStatus.BAD_REQUEST,
             "malformed-request",
             "The value of '" + exception.getName() + "' has the wrong format."));
+  }
+
+  /** The firewall looks at parameters only when somebody reads them, which is inside MVC. */
+  @ExceptionHandler
+  ResponseEntity<Object> rejected(RequestRejectedException exception) {
+    return answer(
+        Problems.of(
+            HttpStatus.BAD_REQUEST,
+            "malformed-request",
+            "The address or a parameter has characters that are not allowed."));
   }
 
   @ExceptionHandler

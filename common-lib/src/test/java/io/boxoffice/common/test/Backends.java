@@ -114,7 +114,9 @@ public final class Backends {
           var statement = connection.createStatement()) {
         statement.execute("create database " + DATABASE);
       }
-      return new Postgres(server.getJdbcUrl("postgres", DATABASE), "postgres", "postgres");
+      // not the library's own address: that one names the superuser in its query
+      String url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + DATABASE;
+      return new Postgres(url, "postgres", "postgres");
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("PostgreSQL does not start", e);
     }

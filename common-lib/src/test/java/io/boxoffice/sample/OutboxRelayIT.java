@@ -1,0 +1,129 @@
+package io.boxoffice.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.boxoffice.common.database.WorkerDatabase;
+import io.boxoffice.common.id.Ids;
+import io.boxoffice.common.outbox.DomainEvent;
+import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.common.test.Backends;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@SampleIT
+class OutboxRelayIT {
+  @Autowired Outbox outbox;
+  @Autowired TransactionTemplate transaction;
+  @Autowired WorkerDatabase worker;
+
+  private final TenantContext tenant = TenantContext.system(Ids.next(), "test");
+
+  @Test
+  void what_was_committed_is_published_in_order_with_its_headers() {
+    UUID aggregate = Ids.next();
+    for (int version = 1; version <= 50; version++) {
+      publish(new DomainEvent("note.changed.v1", aggregate, version, Map.of("version", version)));
+    }
+    awaitPublished();
+    List<ConsumerRecord<String, byte[]>> records = read(aggregate);
+    assertThat(records.stream().map(r -> header(r, "ce_aggregateversion")))
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.rangeClosed(1, 50).mapToObj(Integer::toString).toList());
+    ConsumerRecord<String, byte[]> first = records.getFirst();
+    assertThat(header(first, "ce_specversion")).isEqualTo("1.0");
+    assertThat(header(first, "ce_type")).isEqualTo("note.changed.v1");
+    assertThat(header(first, "ce_tenantid")).isEqualTo(tenant.tenantId().toString());
+    assertThat(new String(first.value(), StandardCharsets.UTF_8)).isEqualTo("{\"version\":1}");
+  }
+
+  @Test
+  void what_was_rolled_back_is_not_published() {
+    UUID aggregate = Ids.next();
+    tenant.run(
+        () ->
+            transaction.executeWithoutResult(
+                status -> {
+                  outbox.publish(new DomainEvent("note.changed.v1", aggregate, 1, Map.of()));
+                  status.setRollbackOnly();
+                }));
+    publish(new DomainEvent("note.changed.v1", Ids.next(), 1, Map.of()));
+    awaitPublished();
+    assertThat(read(aggregate)).isEmpty();
+  }
+
+  @Test
+  void an_event_outside_a_transaction_is_refused() {
+    assertThatThrownBy(
+            () ->
+                tenant.run(
+                    () ->
+                        outbox.publish(
+                            new DomainEvent("note.changed.v1", Ids.next(), 1, Map.of()))))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private void publish(DomainEvent event) {
+    tenant.run(() -> transaction.executeWithoutResult(status -> outbox.publish(event)));
+  }
+
+  private void awaitPublished() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        worker
+                            .jdbc()
+                            .sql("select count(*) from outbox where published_at is null")
+                            .query(Long.class)
+                            .single())
+                    .isZero());
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> read(UUID aggregate) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", Backends.kafka());
+    List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("boxoffice.sample").stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer
+            .poll(Duration.ofSeconds(1))
+            .forEach(
+                r -> {
+                  if (aggregate.toString().equals(r.key())) {
+                    found.add(r);
+                  }
+                });
+      }
+    }
+    return found;
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> message, String name) {
+    return new String(message.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}
