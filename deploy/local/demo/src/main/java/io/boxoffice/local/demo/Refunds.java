@@ -1,0 +1,112 @@
+package io.boxoffice.local.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+
+/** Some buyers want their money back; their codes must die. */
+final class Refunds {
+  private static final int AT_ONCE = 8;
+  private static final Duration CARRIED_OUT = Duration.ofMinutes(2);
+
+  /** A code of a refunded ticket, taken before the refund. */
+  record Dead(Ticket ticket, Codes.Code code) {}
+
+  private final Gateway gateway;
+  private final Codes codes;
+  private final Gates gates;
+  private final Mismatches mismatches;
+  private final Collection<Dead> dead = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger done = new AtomicInteger();
+
+  Refunds(Gateway gateway, Codes codes, Gates gates, Mismatches mismatches) {
+    this.gateway = gateway;
+    this.codes = codes;
+    this.gates = gates;
+    this.mismatches = mismatches;
+  }
+
+  void run(Collection<List<Ticket>> orders) throws InterruptedException {
+    Crowd.forEach("refund", orders, AT_ONCE, Duration.ofMinutes(5), mismatches, this::refund);
+  }
+
+  private void refund(List<Ticket> tickets) throws InterruptedException {
+    Order order = tickets.getFirst().order();
+    Map<UUID, Codes.Code> taken = new HashMap<>();
+    for (Ticket ticket : tickets) {
+      taken.put(ticket.id(), codes.of(ticket));
+    }
+    String key = UUID.randomUUID().toString();
+    Map<String, String> body = Map.of("reason", "refund_requested");
+    String path = "/api/orders/" + order.id() + "/refunds";
+    Answer first = gateway.post(order.buyer(), path, key, body);
+    UUID refundId = Gateway.id(first, "the refund of " + order);
+    Answer again = gateway.post(order.buyer(), path, key, body);
+    mismatches.expect(
+        again.text("id").equals(refundId.toString()),
+        "refund.repeated",
+        "the same key was answered " + again.summary() + " " + again.text("id"));
+    String status = outcome(order, refundId.toString());
+    mismatches.expect(
+        status.equals("succeeded"), "refund.outcome", order + ": refund is " + status);
+    if (status.equals("succeeded")) {
+      done.incrementAndGet();
+    }
+    for (Ticket ticket : tickets) {
+      Codes.Code code = taken.get(ticket.id());
+      if (code != null) {
+        scanDead("refunded", ticket, code);
+        dead.add(new Dead(ticket, code));
+      }
+    }
+  }
+
+  /** A code of a refunded ticket: refused as such, or as too old once its step has passed. */
+  void scanDead(String name, Ticket ticket, Codes.Code code) throws InterruptedException {
+    Codes.Expected refused =
+        code.fresh()
+            ? Codes.Expected.refused("refunded", "superseded_code")
+            : Codes.Expected.refused("refunded", "superseded_code", "expired_code");
+    gates.scan(name, code.text(), refused, "the code of the refunded " + ticket);
+  }
+
+  /** Waits for the end of a refund and returns its status. */
+  String outcome(Order order, String refundId) throws InterruptedException {
+    long deadline = System.nanoTime() + CARRIED_OUT.toNanos();
+    String status = "unknown";
+    while (System.nanoTime() < deadline) {
+      Answer answer = gateway.get(order.buyer(), "/api/orders/" + order.id() + "/refunds");
+      Gateway.require(answer, "the refunds of " + order);
+      JsonNode items = answer.body().isArray() ? answer.body() : answer.body().path("items");
+      for (JsonNode one : items) {
+        if (one.path("id").asString("").equals(refundId)) {
+          status = one.path("status").asString("");
+        }
+      }
+      if (status.equals("succeeded") || status.equals("refused") || status.equals("failed")) {
+        return status;
+      }
+      Thread.sleep(500);
+    }
+    return status;
+  }
+
+  List<Dead> dead() {
+    return new ArrayList<>(dead);
+  }
+
+  int done() {
+    return done.get();
+  }
+
+  String state() {
+    return done + " orders refunded, " + dead.size() + " tickets";
+  }
+}
