@@ -1,19 +1,13 @@
 package io.boxoffice.common.remote;
 
-import feign.Capability;
 import feign.Client;
 import feign.RetryableException;
 import feign.Retryer;
 import feign.codec.ErrorDecoder;
 import io.boxoffice.common.hmac.HmacSigner;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,31 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class RemoteAutoConfiguration {
 
   @Bean
-  @ConditionalOnMissingBean
-  CircuitBreakerRegistry circuitBreakerRegistry(MeterRegistry meters) {
-    CircuitBreakerRegistry registry =
-        CircuitBreakerRegistry.of(
-            CircuitBreakerConfig.custom()
-                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
-                .slidingWindowSize(10)
-                .minimumNumberOfCalls(20)
-                .failureRateThreshold(50)
-                .waitDurationInOpenState(Duration.ofSeconds(2))
-                .permittedNumberOfCallsInHalfOpenState(5)
-                .maxWaitDurationInHalfOpenState(Duration.ofSeconds(10))
-                .build());
-    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(registry).bindTo(meters);
-    return registry;
-  }
-
-  @Bean
-  Capability remoteCapability(HmacSigner signer, CircuitBreakerRegistry breakers) {
-    return new Capability() {
-      @Override
-      public Client enrich(Client client) {
-        return new RemoteClient(client, signer, breakers);
-      }
-    };
+  RemoteCapability remoteCapability(HmacSigner signer, CircuitBreakerRegistry breakers) {
+    return new RemoteCapability(signer, breakers);
   }
 
   @Bean
