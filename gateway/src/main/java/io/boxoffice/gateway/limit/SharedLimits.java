@@ -1,0 +1,43 @@
+package io.boxoffice.gateway.limit;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The limits that all replicas share: one script in Redis, one round trip a request. */
+@Component
+class SharedLimits {
+  private static final String PREFIX = "boxoffice:gateway:limit:";
+  private static final Duration TIMEOUT = Duration.ofMillis(250);
+
+  private final ReactiveStringRedisTemplate redis;
+
+  @SuppressWarnings("rawtypes") // a script's result type is a class, which has no type arguments
+  private final RedisScript<List> script =
+      RedisScript.of(new ClassPathResource("limit/take.lua"), List.class);
+
+  SharedLimits(ReactiveStringRedisTemplate redis) {
+    this.redis = redis;
+  }
+
+  /** Takes one request of the key's quota; fails when Redis does not answer soon. */
+  Mono<Allowance> take(String key, Quota quota) {
+    return redis
+        .execute(
+            script,
+            List.of(PREFIX + key),
+            List.of(Long.toString(quota.spacingMicros()), Long.toString(Quota.WINDOW_MICROS)))
+        .next()
+        .timeout(TIMEOUT)
+        .map(
+            answer ->
+                Allowance.of(
+                    quota,
+                    ((Number) answer.get(0)).longValue(),
+                    ((Number) answer.get(1)).longValue()));
+  }
+}

@@ -1,0 +1,5 @@
+/** What the environment must say before the gateway starts. */
+@NullMarked
+package io.boxoffice.gateway.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Whose request it is. */
+@NullMarked
+package io.boxoffice.gateway.tenant;
+
+import org.jspecify.annotations.NullMarked;
