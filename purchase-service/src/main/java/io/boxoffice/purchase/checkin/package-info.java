@@ -1,0 +1,5 @@
+/** What this service asks of check-in: to end the life of codes. */
+@NullMarked
+package io.boxoffice.purchase.checkin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.boxoffice.purchase.inventory;
+
+import io.boxoffice.common.remote.RemoteRefusal;
+import io.boxoffice.purchase.inventory.InventoryClient.Line;
+import io.boxoffice.purchase.inventory.InventoryClient.ReleaseRequest;
+import io.boxoffice.purchase.inventory.InventoryClient.ReserveAnswer;
+import io.boxoffice.purchase.inventory.InventoryClient.ReserveRequest;
+import io.boxoffice.purchase.inventory.InventoryClient.ReturnRequest;
+import io.boxoffice.purchase.order.EventDetails;
+import io.boxoffice.purchase.order.Failure;
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderItem;
+import io.boxoffice.purchase.order.OrderRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Inventory's answers as outcomes. Every call may be repeated. What is no answer (a time-out, an
+ * open circuit) stays a {@link io.boxoffice.common.remote.RemoteUnavailable}, never a refusal.
+ */
+@Component
+public class Inventory {
+  /** Statuses by which inventory decides about the request itself. */
+  private static final Set<Integer> BUSINESS = Set.of(400, 404, 409, 422);
+
+  private final InventoryClient client;
+
+  Inventory(InventoryClient client) {
+    this.client = client;
+  }
+
+  /** What came of asking for stock. */
+  public sealed interface Reserve {
+    /**
+     * The stock is the order's until it expires or is confirmed.
+     *
+     * @param currency ISO 4217
+     */
+    record Reserved(
+        UUID reservationId,
+        Instant expiresAt,
+        String currency,
+        EventDetails event,
+        List<OrderItem> items)
+        implements Reserve {}
+
+    /** It cannot be had; the failure is what the buyer is told. */
+    record Refused(Failure failure) implements Reserve {}
+  }
+
+  /** What came of confirming a reservation. */
+  public sealed interface Confirm {
+    /** The stock is sold to the order. */
+    record Confirmed() implements Confirm {}
+
+    /** The reservation is no more. */
+    record Gone(String why) implements Confirm {}
+  }
+
+  /** Reserves what the order asks for, under the key of its attempt. */
+  public Reserve reserve(Order order) {
+    OrderRequest wanted = order.toReserve();
+    try {
+      return reserved(
+          client.reserve(
+              new ReserveRequest(
+                  order.reservationKey(),
+                  order.eventId(),
+                  order.userId(),
+                  wanted.reservationId() == null
+                      ? wanted.items().stream()
+                          .map(i -> new Line(i.ticketTypeId(), i.quantity()))
+                          .toList()
+                      : null,
+                  wanted.reservationId())));
+    } catch (RemoteRefusal refusal) {
+      if (!BUSINESS.contains(refusal.status())) {
+        throw refusal;
+      }
+      return new Reserve.Refused(
+          new Failure(refusal.status(), refusal.slug(), refusal.detail(), extensions(refusal)));
+    }
+  }
+
+  private static Map<String, Object> extensions(RemoteRefusal refusal) {
+    return Map.copyOf(refusal.extensions());
+  }
+
+  private static Reserve reserved(ReserveAnswer answer) {
+    return new Reserve.Reserved(
+        answer.reservationId(),
+        answer.expiresAt(),
+        answer.currency(),
+        new EventDetails(
+            answer.event().title(),
+            answer.event().venueName(),
+            answer.event().startsAt(),
+            answer.event().endsAt(),
+            answer.event().ownerId(),
+            answer.event().mintingEnabled()),
+        answer.items().stream()
+            .map(
+                i ->
+                    new OrderItem(
+                        i.ticketTypeId(),
+                        i.name(),
+                        i.quantity(),
+                        i.unitPriceMinor(),
+                        i.transferable(),
+                        i.maxTransfers()))
+            .toList());
+  }
+
+  /** Turns a reservation into sold stock. */
+  public Confirm confirm(UUID reservationId) {
+    try {
+      client.confirm(reservationId);
+      return new Confirm.Confirmed();
+    } catch (RemoteRefusal refusal) {
+      return switch (refusal.status()) {
+        case 404, 409 -> new Confirm.Gone(refusal.slug());
+        default -> throw refusal;
+      };
+    }
+  }
+
+  /**
+   * Gives the reserved stock of the order's attempt back, also when it is not known whether there
+   * is any: a late reserve under the same key is refused from now on.
+   */
+  public void release(Order order) {
+    client.release(new ReleaseRequest(order.reservationKey(), order.eventId()));
+  }
+
+  /** Gives sold stock back, once for each key. */
+  public void giveBack(UUID returnKey, UUID eventId, Map<UUID, Integer> quantities) {
+    client.giveBack(
+        new ReturnRequest(
+            returnKey.toString(),
+            eventId,
+            quantities.entrySet().stream().map(e -> new Line(e.getKey(), e.getValue())).toList()));
+  }
+}

@@ -1,0 +1,65 @@
+package io.boxoffice.purchase.inventory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.openfeign.FeignClient;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/** Inventory's internal routes, as far as this service calls them. */
+@FeignClient(name = "inventory", url = "${boxoffice.remote.inventory.url}")
+interface InventoryClient {
+
+  record Line(UUID ticketTypeId, int quantity) {}
+
+  record ReserveRequest(
+      String reservationKey,
+      UUID eventId,
+      UUID userId,
+      @Nullable List<Line> items,
+      @Nullable UUID reservationId) {}
+
+  record ReservedEvent(
+      String title,
+      String venueName,
+      Instant startsAt,
+      Instant endsAt,
+      boolean mintingEnabled,
+      UUID ownerId) {}
+
+  record ReservedItem(
+      UUID ticketTypeId,
+      String name,
+      int quantity,
+      long unitPriceMinor,
+      boolean transferable,
+      int maxTransfers) {}
+
+  record ReserveAnswer(
+      UUID reservationId,
+      Instant expiresAt,
+      String currency,
+      ReservedEvent event,
+      List<ReservedItem> items) {}
+
+  record ConfirmAnswer(String status) {}
+
+  record ReleaseRequest(String reservationKey, UUID eventId) {}
+
+  record ReturnRequest(String returnKey, UUID eventId, List<Line> items) {}
+
+  @PostMapping("/internal/reservations")
+  ReserveAnswer reserve(@RequestBody ReserveRequest request);
+
+  @PostMapping("/internal/reservations/{id}/confirm")
+  ConfirmAnswer confirm(@PathVariable("id") UUID reservationId);
+
+  @PostMapping("/internal/reservations/release")
+  void release(@RequestBody ReleaseRequest request);
+
+  @PostMapping("/internal/stock/returns")
+  void giveBack(@RequestBody ReturnRequest request);
+}

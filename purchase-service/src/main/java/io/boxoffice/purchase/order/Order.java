@@ -1,0 +1,76 @@
+package io.boxoffice.purchase.order;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as its row says.
+ *
+ * @param attempt which reservation this is; 1 unless a late payment needed another
+ * @param event null until it is reserved
+ * @param currency null until it is reserved
+ * @param items empty until it is reserved
+ * @param version grows with every change; the version of its events
+ */
+public record Order(
+    UUID id,
+    UUID tenantId,
+    String orderNumber,
+    UUID userId,
+    UUID eventId,
+    OrderStatus status,
+    OrderRequest request,
+    @Nullable String billingCountry,
+    int attempt,
+    @Nullable UUID reservationId,
+    @Nullable Instant reservationExpiresAt,
+    @Nullable EventDetails event,
+    @Nullable String currency,
+    long subtotalMinor,
+    long discountMinor,
+    long taxMinor,
+    long totalMinor,
+    @Nullable Failure failure,
+    long version,
+    Instant createdAt,
+    List<OrderItem> items) {
+
+  public Order {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Key of the current reservation at inventory: the same for every repetition of one attempt, and
+   * another for the next, because a released key stays refused.
+   */
+  public String reservationKey() {
+    return attempt == 1 ? id.toString() : id + "-" + attempt;
+  }
+
+  /** What to reserve: the items, once they are known, are what is still owed. */
+  public OrderRequest toReserve() {
+    return items.isEmpty()
+        ? request
+        : new OrderRequest(
+            items.stream().map(i -> new OrderRequest.Line(i.ticketTypeId(), i.quantity())).toList(),
+            null);
+  }
+
+  /** The event of an order that has been reserved. */
+  public EventDetails reservedEvent() {
+    return Objects.requireNonNull(event, "a reserved order knows its event");
+  }
+
+  /** The currency of an order that has been reserved. */
+  public String reservedCurrency() {
+    return Objects.requireNonNull(currency, "a reserved order knows its currency");
+  }
+
+  /** Tells whether there is nothing to pay. */
+  public boolean free() {
+    return totalMinor == 0;
+  }
+}

@@ -1,0 +1,355 @@
+package io.boxoffice.purchase.order;
+
+import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.purchase.saga.Superseded;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Rows of orders. Every change is made under the condition that the order still is what the caller
+ * decided about, and writes its event beside it.
+ */
+@Component
+public class OrderStore {
+  private static final String COLUMNS =
+      """
+      o.id, o.tenant_id, o.order_number, o.user_id, o.event_id, o.status, o.request,
+      o.billing_country, o.attempt, o.reservation_id, o.reservation_expires_at, o.event_title,
+      o.venue_name, o.event_starts_at, o.event_ends_at, o.event_owner_id, o.minting_enabled,
+      o.currency, o.subtotal_minor, o.discount_minor, o.tax_minor, o.total_minor, o.failure,
+      o.version, o.created_at,
+      (select jsonb_agg(jsonb_build_object(
+                'ticketTypeId', i.ticket_type_id, 'name', i.name, 'quantity', i.quantity,
+                'unitPriceMinor', i.unit_price_minor, 'transferable', i.transferable,
+                'maxTransfers', i.max_transfers) order by i.name, i.ticket_type_id)
+         from order_items i where i.order_id = o.id) as items
+      """;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Outbox outbox;
+
+  OrderStore(JdbcClient jdbc, JsonMapper json, Outbox outbox) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.outbox = outbox;
+  }
+
+  /** Saves a new order; false when the buyer's request key has one already. */
+  public boolean insert(Order order, String requestKey) {
+    return jdbc.sql(
+                """
+                insert into orders (id, tenant_id, order_number, user_id, request_key, event_id,
+                                    status, request, billing_country, created_at, updated_at)
+                values (:id, :tenant, :number, :user, :key, :event,
+                        :status, :request::jsonb, :country, :now, :now)
+                on conflict (tenant_id, user_id, request_key) do nothing
+                """)
+            .param("id", order.id())
+            .param("tenant", order.tenantId())
+            .param("number", order.orderNumber())
+            .param("user", order.userId())
+            .param("key", requestKey)
+            .param("event", order.eventId())
+            .param("status", order.status().wireName())
+            .param("request", json.writeValueAsString(order.request()))
+            .param("country", order.billingCountry())
+            .param("now", Timestamp.from(order.createdAt()))
+            .update()
+        == 1;
+  }
+
+  /** Finds the order that the buyer's request key has made. */
+  public Optional<Order> byRequestKey(UUID userId, String requestKey) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + "from orders o where o.user_id = :user and o.request_key = :key for update of o")
+        .param("user", userId)
+        .param("key", requestKey)
+        .query(this::order)
+        .optional();
+  }
+
+  /** Lets the buyer use the request key again: its order came to nothing and stays so. */
+  public void freeRequestKey(Order order) {
+    jdbc.sql("update orders set request_key = left(request_key, 200) || ':' || id where id = :id")
+        .param("id", order.id())
+        .update();
+  }
+
+  /** Finds an order of the current tenant. */
+  public Optional<Order> find(UUID id) {
+    return jdbc.sql("select " + COLUMNS + "from orders o where o.id = :id")
+        .param("id", id)
+        .query(this::order)
+        .optional();
+  }
+
+  /** Finds an order and keeps others from changing it until the transaction ends. */
+  public Optional<Order> lock(UUID id) {
+    return jdbc.sql("select " + COLUMNS + "from orders o where o.id = :id for update of o")
+        .param("id", id)
+        .query(this::order)
+        .optional();
+  }
+
+  /** Lists a buyer's orders, newest first, those before the cursor. */
+  public List<Order> ofUser(UUID userId, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                  from orders o
+                 where o.user_id = :user and (:before::uuid is null or o.id < :before::uuid)
+                 order by o.id desc
+                 limit :limit
+                """)
+        .param("user", userId)
+        .param("before", before)
+        .param("limit", limit)
+        .query(this::order)
+        .list();
+  }
+
+  /**
+   * Records the order's first reservation: its items and prices are locked from here. A free order
+   * is paid by it.
+   */
+  public Order reserved(
+      Order order,
+      UUID reservationId,
+      Instant expiresAt,
+      String currency,
+      EventDetails event,
+      List<OrderItem> items,
+      Instant now) {
+    long total = items.stream().mapToLong(i -> i.quantity() * i.unitPriceMinor()).sum();
+    OrderStatus status = total == 0 ? OrderStatus.PAID : OrderStatus.PENDING;
+    updated(
+        order,
+        jdbc.sql(
+                """
+                update orders
+                   set status = :status, version = version + 1, updated_at = :now,
+                       reservation_id = :reservation, reservation_expires_at = :expires,
+                       event_title = :title, venue_name = :venue, event_starts_at = :starts,
+                       event_ends_at = :ends, event_owner_id = :owner, minting_enabled = :minting,
+                       currency = :currency, subtotal_minor = :total, total_minor = :total,
+                       paid_at = case when :status = 'paid' then :now::timestamptz end
+                 where id = :id and version = :version and status = 'pending'
+                """)
+            .param("status", status.wireName())
+            .param("now", Timestamp.from(now))
+            .param("reservation", reservationId)
+            .param("expires", Timestamp.from(expiresAt))
+            .param("title", event.title())
+            .param("venue", event.venueName())
+            .param("starts", Timestamp.from(event.startsAt()))
+            .param("ends", Timestamp.from(event.endsAt()))
+            .param("owner", event.ownerId())
+            .param("minting", event.mintingEnabled())
+            .param("currency", currency)
+            .param("total", total)
+            .param("id", order.id())
+            .param("version", order.version())
+            .update());
+    insertItems(order, items);
+    Order reserved =
+        new Order(
+            order.id(),
+            order.tenantId(),
+            order.orderNumber(),
+            order.userId(),
+            order.eventId(),
+            status,
+            order.request(),
+            order.billingCountry(),
+            order.attempt(),
+            reservationId,
+            expiresAt,
+            event,
+            currency,
+            total,
+            0,
+            0,
+            total,
+            null,
+            order.version() + 1,
+            order.createdAt(),
+            items);
+    outbox.publish(OrderEvent.of("order.created.v1", reserved));
+    return reserved;
+  }
+
+  private void insertItems(Order order, List<OrderItem> items) {
+    jdbc.sql(
+            """
+            insert into order_items (order_id, ticket_type_id, tenant_id, name, quantity,
+                                     unit_price_minor, transferable, max_transfers)
+            select :order, i.type, :tenant, i.name, i.quantity, i.price, i.transferable, i.transfers
+              from unnest(:types::uuid[], :names::text[], :quantities::int[], :prices::bigint[],
+                          :transferables::boolean[], :transfers::int[])
+                   as i(type, name, quantity, price, transferable, transfers)
+            """)
+        .param("order", order.id())
+        .param("tenant", order.tenantId())
+        .param("types", items.stream().map(OrderItem::ticketTypeId).toArray(UUID[]::new))
+        .param("names", items.stream().map(OrderItem::name).toArray(String[]::new))
+        .param("quantities", items.stream().map(OrderItem::quantity).toArray(Integer[]::new))
+        .param("prices", items.stream().map(OrderItem::unitPriceMinor).toArray(Long[]::new))
+        .param("transferables", items.stream().map(OrderItem::transferable).toArray(Boolean[]::new))
+        .param("transfers", items.stream().map(OrderItem::maxTransfers).toArray(Integer[]::new))
+        .update();
+  }
+
+  /** Records a further reservation of a paid order; its prices stay as they were. */
+  public Order reservedAgain(Order order, UUID reservationId, Instant expiresAt, Instant now) {
+    return returned(
+        order,
+        jdbc.sql(
+                """
+                update orders o
+                   set version = o.version + 1, updated_at = :now,
+                       reservation_id = :reservation, reservation_expires_at = :expires
+                 where o.id = :id and o.version = :version and o.status = 'paid'
+                returning
+                """
+                    + COLUMNS)
+            .param("reservation", reservationId)
+            .param("expires", Timestamp.from(expiresAt))
+            .param("now", Timestamp.from(now)));
+  }
+
+  /** Gives a paid order another attempt to reserve, under a key of its own. */
+  public Order nextAttempt(Order order, Instant now) {
+    return returned(
+        order,
+        jdbc.sql(
+                """
+                update orders o
+                   set version = o.version + 1, updated_at = :now, attempt = o.attempt + 1
+                 where o.id = :id and o.version = :version and o.status = 'paid'
+                returning
+                """
+                    + COLUMNS)
+            .param("now", Timestamp.from(now)));
+  }
+
+  /** Moves the order on. */
+  public Order change(Order order, OrderStatus to, Instant now) {
+    return change(order, to, null, now);
+  }
+
+  /** Moves the order on, and says why it came to nothing. */
+  public Order change(Order order, OrderStatus to, @Nullable Failure failure, Instant now) {
+    if (!order.status().mayBecome(to)) {
+      throw new IllegalStateException(
+          "an order that is " + order.status() + " never becomes " + to);
+    }
+    Order changed =
+        returned(
+            order,
+            jdbc.sql(
+                    """
+                    update orders o
+                       set status = :to, version = o.version + 1, updated_at = :now,
+                           failure = coalesce(:failure::jsonb, o.failure),
+                           paid_at = case when :to = 'paid' then :now else o.paid_at end,
+                           completed_at = case when :to = 'completed'
+                                               then coalesce(o.completed_at, :now)
+                                               else o.completed_at end
+                     where o.id = :id and o.version = :version and o.status = :from
+                    returning
+                    """
+                        + COLUMNS)
+                .param("to", to.wireName())
+                .param("from", order.status().wireName())
+                .param("failure", failure == null ? null : json.writeValueAsString(failure))
+                .param("now", Timestamp.from(now)));
+    String event = event(order.status(), to);
+    if (event != null && changed.currency() != null) {
+      outbox.publish(OrderEvent.of(event, changed));
+    }
+    return changed;
+  }
+
+  private static @Nullable String event(OrderStatus from, OrderStatus to) {
+    return switch (to) {
+      case PAID -> "order.paid.v1";
+      case COMPLETED -> from == OrderStatus.PAID ? "order.completed.v1" : null;
+      case CANCELLED, EXPIRED, PAYMENT_FAILED -> "order.cancelled.v1";
+      case REFUNDED, PARTIALLY_REFUNDED -> "order.refunded.v1";
+      case PENDING, AWAITING_PAYMENT, REFUNDING, REFUND_FAILED -> null;
+    };
+  }
+
+  private Order returned(Order order, JdbcClient.StatementSpec update) {
+    return update
+        .param("id", order.id())
+        .param("version", order.version())
+        .query(this::order)
+        .optional()
+        .orElseThrow(() -> new Superseded("order " + order.id() + " was changed"));
+  }
+
+  private static void updated(Order order, int rows) {
+    if (rows != 1) {
+      throw new Superseded("order " + order.id() + " was changed");
+    }
+  }
+
+  private Order order(ResultSet row, int number) throws SQLException {
+    String items = row.getString("items");
+    String failure = row.getString("failure");
+    return new Order(
+        row.getObject("id", UUID.class),
+        row.getObject("tenant_id", UUID.class),
+        row.getString("order_number"),
+        row.getObject("user_id", UUID.class),
+        row.getObject("event_id", UUID.class),
+        OrderStatus.of(row.getString("status")),
+        json.readValue(row.getString("request"), OrderRequest.class),
+        row.getString("billing_country"),
+        row.getInt("attempt"),
+        row.getObject("reservation_id", UUID.class),
+        instant(row, "reservation_expires_at"),
+        event(row),
+        row.getString("currency"),
+        row.getLong("subtotal_minor"),
+        row.getLong("discount_minor"),
+        row.getLong("tax_minor"),
+        row.getLong("total_minor"),
+        failure == null ? null : json.readValue(failure, Failure.class),
+        row.getLong("version"),
+        row.getTimestamp("created_at").toInstant(),
+        items == null ? List.of() : List.of(json.readValue(items, OrderItem[].class)));
+  }
+
+  private static @Nullable EventDetails event(ResultSet row) throws SQLException {
+    String title = row.getString("event_title");
+    return title == null
+        ? null
+        : new EventDetails(
+            title,
+            row.getString("venue_name"),
+            row.getTimestamp("event_starts_at").toInstant(),
+            row.getTimestamp("event_ends_at").toInstant(),
+            row.getObject("event_owner_id", UUID.class),
+            row.getBoolean("minting_enabled"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,155 @@
+package io.boxoffice.purchase.refund;
+
+import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.checkin.AdmissionFence;
+import io.boxoffice.purchase.checkin.AdmissionFence.Decision;
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderStatus;
+import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.refund.Refund.Fence;
+import io.boxoffice.purchase.refund.Refund.Item;
+import io.boxoffice.purchase.saga.SagaStep;
+import io.boxoffice.purchase.saga.StepOutcome;
+import io.boxoffice.purchase.ticket.TicketStore;
+import io.boxoffice.purchase.ticket.TicketStore.Claimed;
+import io.boxoffice.purchase.ticket.TicketStore.Hold;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Blocks every ticket at the gates, or gives back what was blocked. */
+@Component
+class FenceTickets implements SagaStep<Refund> {
+  static final String NAME = "fence_tickets";
+
+  private final AdmissionFence fence;
+  private final RefundStore refunds;
+  private final TicketStore tickets;
+  private final OrderStore orders;
+  private final InstantSource time;
+
+  FenceTickets(
+      AdmissionFence fence,
+      RefundStore refunds,
+      TicketStore tickets,
+      OrderStore orders,
+      InstantSource time) {
+    this.fence = fence;
+    this.refunds = refunds;
+    this.tickets = tickets;
+    this.orders = orders;
+    this.time = time;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean needed(Refund refund) {
+    return !refund.tickets().isEmpty();
+  }
+
+  @Override
+  public StepOutcome<Refund> forward(Refund refund) {
+    List<Item> blocked = new ArrayList<>();
+    for (Item ticket : refund.tickets()) {
+      Decision decision =
+          fence.block(
+              ticket.ticketId(),
+              refund.eventId(),
+              ticket.generation(),
+              ticket.operationId(),
+              "refunded");
+      switch (decision) {
+        case Decision.Fenced ignored -> blocked.add(ticket);
+        case Decision.Refused refused -> {
+          return new StepOutcome.TurnBack<>(
+              () -> keep(refund, blocked, refused.reason()), refused.reason());
+        }
+      }
+    }
+    return StepOutcome.done(
+        () -> {
+          refunds.fence(refund.id(), ids(blocked), Fence.BLOCKED);
+          return reload(refund);
+        });
+  }
+
+  /** What was not blocked is let go; what was is claimed anew, for a live code to its owner. */
+  private Refund keep(Refund refund, List<Item> blocked, String why) {
+    Instant now = time.instant();
+    List<Item> kept = refund.tickets().stream().filter(t -> !blocked.contains(t)).toList();
+    tickets.giveUp(kept.stream().map(Item::hold).toList(), now);
+    refunds.fence(refund.id(), ids(kept), Fence.KEPT);
+    List<Claimed> restoring =
+        tickets.claimToRestore(
+            blocked.stream().map(t -> new Hold(t.ticketId(), Ids.next())).toList(),
+            blocked.stream().map(Item::operationId).toArray(UUID[]::new),
+            now);
+    restoring.forEach(
+        c -> refunds.restoring(refund.id(), c.ticketId(), c.operationId(), c.generation()));
+    refunds.note(refund.id(), why, now);
+    return reload(refund);
+  }
+
+  @Override
+  public StepOutcome<Refund> back(Refund refund) {
+    List<Item> restored = new ArrayList<>();
+    List<Item> dead = new ArrayList<>();
+    for (Item ticket : refund.tickets(f -> f == Fence.RESTORING)) {
+      Decision decision =
+          fence.own(
+              ticket.ticketId(),
+              refund.eventId(),
+              ticket.restoreNumber(),
+              ticket.restoreOperation(),
+              ticket.ownerId());
+      switch (decision) {
+        case Decision.Fenced ignored -> restored.add(ticket);
+        case Decision.Refused ignored -> dead.add(ticket);
+      }
+    }
+    return dead.isEmpty()
+        ? StepOutcome.done(() -> refuse(refund, restored))
+        : new StepOutcome.Restart<>(
+            RefundMoney.NAME,
+            () -> refundOnly(refund, restored, dead),
+            null,
+            dead.size() + " tickets cannot be given live codes again");
+  }
+
+  private Refund refuse(Refund refund, List<Item> restored) {
+    Instant now = time.instant();
+    restore(refund, restored, now);
+    refunds.refused(refund.id(), refund.refusal() == null ? "refused" : refund.refusal(), now);
+    Order order = orders.lock(refund.orderId()).orElseThrow();
+    orders.change(order, OrderStatus.COMPLETED, now);
+    return reload(refund);
+  }
+
+  private Refund refundOnly(Refund refund, List<Item> restored, List<Item> dead) {
+    Instant now = time.instant();
+    restore(refund, restored, now);
+    refunds.fence(refund.id(), ids(dead), Fence.BLOCKED);
+    refunds.reduce(refund.id(), dead.stream().mapToLong(Item::amountMinor).sum(), now);
+    return reload(refund);
+  }
+
+  private void restore(Refund refund, List<Item> restored, Instant now) {
+    tickets.restored(restored.stream().map(Item::hold).toList(), now);
+    refunds.fence(refund.id(), ids(restored), Fence.RESTORED);
+  }
+
+  private Refund reload(Refund refund) {
+    return refunds.find(refund.id()).orElseThrow();
+  }
+
+  private static List<UUID> ids(List<Item> items) {
+    return items.stream().map(Item::ticketId).toList();
+  }
+}

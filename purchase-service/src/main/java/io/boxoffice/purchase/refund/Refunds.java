@@ -1,0 +1,67 @@
+package io.boxoffice.purchase.refund;
+
+import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderStatus;
+import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.payment.Payment;
+import io.boxoffice.purchase.saga.Sagas;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Gives money back that nobody asked for: it came too late, or beside the order's own payment. */
+@Component
+public class Refunds {
+  private final RefundStore refunds;
+  private final OrderStore orders;
+  private final Sagas sagas;
+  private final InstantSource time;
+
+  Refunds(RefundStore refunds, OrderStore orders, Sagas sagas, InstantSource time) {
+    this.refunds = refunds;
+    this.orders = orders;
+    this.sagas = sagas;
+    this.time = time;
+  }
+
+  /**
+   * Starts the refund of an order that was paid for and gets no tickets. Inside the transaction of
+   * its cause.
+   *
+   * @return the order as it is then
+   */
+  public Order late(Order order, Payment payment, String reason) {
+    Order refunding = orders.change(order, OrderStatus.REFUNDING, time.instant());
+    begin(order, payment, RefundKind.LATE, reason);
+    return refunding;
+  }
+
+  /** Starts the refund of a payment that is not the order's own; the order stays as it is. */
+  public void stray(Order order, Payment payment) {
+    begin(order, payment, RefundKind.STRAY, "second payment");
+  }
+
+  private void begin(Order order, Payment payment, RefundKind kind, String reason) {
+    Refund refund =
+        new Refund(
+            Ids.next(),
+            order.id(),
+            order.eventId(),
+            payment.id(),
+            payment.providerPaymentId(),
+            kind,
+            RefundStatus.PENDING,
+            reason,
+            payment.amountMinor(),
+            payment.currency(),
+            1,
+            null,
+            null,
+            List.of());
+    if (!refunds.insert(refund, null, time.instant())) {
+      throw new IllegalStateException("order " + order.id() + " is being refunded already");
+    }
+    sagas.beginInBackground(RefundSaga.NAME, refund.id(), RefundMoney.NAME);
+  }
+}

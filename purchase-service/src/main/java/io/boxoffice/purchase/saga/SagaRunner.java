@@ -1,0 +1,102 @@
+package io.boxoffice.purchase.saga;
+
+import io.boxoffice.common.tenant.TenantContext;
+import jakarta.annotation.PreDestroy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** Drives sagas in the background: so many at once, so many waiting, and no more. */
+@Component
+class SagaRunner {
+  private static final Logger log = LoggerFactory.getLogger(SagaRunner.class);
+  private final SagaDriver driver;
+  private final Map<String, Saga<?>> sagas;
+  private final SagaProperties properties;
+  private final Semaphore running;
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("saga-", 0).factory());
+
+  SagaRunner(SagaDriver driver, List<Saga<?>> sagas, SagaProperties properties) {
+    this.driver = driver;
+    this.sagas = sagas.stream().collect(Collectors.toMap(Saga::name, Function.identity()));
+    this.properties = properties;
+    this.running = new Semaphore(properties.running());
+  }
+
+  /** How many more sagas there is room for. */
+  int room() {
+    return Math.max(0, properties.running() + properties.waiting() - accepted.get());
+  }
+
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+  void ready(SagaReady ready) {
+    submit(ready.lease());
+  }
+
+  void submit(Lease lease) {
+    if (room() == 0) {
+      letGo(lease);
+      return;
+    }
+    accepted.incrementAndGet();
+    threads.execute(
+        () -> {
+          try {
+            running.acquire();
+            try {
+              inTenant(lease, () -> driver.drive(saga(lease), lease));
+            } finally {
+              running.release();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            accepted.decrementAndGet();
+          }
+        });
+  }
+
+  private void letGo(Lease lease) {
+    threads.execute(() -> inTenant(lease, () -> driver.release(lease)));
+  }
+
+  /**
+   * A failure here is a bug or a broken database; the lease runs out and the worker tries again.
+   */
+  private static void inTenant(Lease lease, Runnable work) {
+    try {
+      TenantContext.system(lease.tenantId(), lease.saga() + "-saga").run(work);
+    } catch (RuntimeException e) {
+      log.error("{} {} failed at {}", lease.saga(), lease.id(), lease.step(), e);
+    }
+  }
+
+  private Saga<?> saga(Lease lease) {
+    Saga<?> saga = sagas.get(lease.saga());
+    if (saga == null) {
+      throw new IllegalStateException("no such saga: " + lease.saga());
+    }
+    return saga;
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    threads.shutdown();
+    if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+      threads.shutdownNow();
+    }
+  }
+}

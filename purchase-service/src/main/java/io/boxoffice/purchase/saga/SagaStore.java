@@ -1,0 +1,228 @@
+package io.boxoffice.purchase.saga;
+
+import io.boxoffice.common.database.WorkerDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Rows of running sagas and of their journal. */
+@Component
+class SagaStore {
+  private final JdbcClient jdbc;
+  private final WorkerDatabase worker;
+  private final SagaProperties properties;
+
+  SagaStore(JdbcClient jdbc, WorkerDatabase worker, SagaProperties properties) {
+    this.jdbc = jdbc;
+    this.worker = worker;
+    this.properties = properties;
+  }
+
+  /** A line of the journal, written with the move that it tells of. */
+  record Entry(String step, Direction direction, String outcome, @Nullable String detail) {}
+
+  void set(Lease lease, Instant now) {
+    jdbc.sql(
+            """
+            insert into sagas (saga, id, tenant_id, step, direction, step_since, drive_at,
+                               lease_owner, lease_until)
+            values (:saga, :id, :tenant, :step, :direction, :now, :now, :owner, :until)
+            on conflict (saga, id) do update
+               set step = excluded.step, direction = excluded.direction,
+                   step_since = excluded.step_since, drive_at = excluded.drive_at,
+                   failures = 0, last_error = null,
+                   lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+            """)
+        .param("saga", lease.saga())
+        .param("id", lease.id())
+        .param("tenant", lease.tenantId())
+        .param("step", lease.step())
+        .param("direction", lease.direction().wireName())
+        .param("now", Timestamp.from(now))
+        .param("owner", lease.owner())
+        .param("until", Timestamp.from(now.plus(properties.lease())))
+        .update();
+  }
+
+  Optional<Lease> turnBack(String saga, UUID id, UUID owner, Instant now) {
+    return jdbc.sql(
+            """
+            update sagas
+               set direction = 'back', step_since = :now, drive_at = :now, failures = 0,
+                   last_error = null, lease_owner = :owner, lease_until = :until
+             where saga = :saga and id = :id
+            returning saga, id, tenant_id, lease_owner, step, direction, step_since, failures
+            """)
+        .param("saga", saga)
+        .param("id", id)
+        .param("owner", owner)
+        .param("now", Timestamp.from(now))
+        .param("until", Timestamp.from(now.plus(properties.lease())))
+        .query(SagaStore::lease)
+        .optional();
+  }
+
+  /** Moves a saga that this lease still holds; false when somebody else has taken it. */
+  boolean move(
+      Lease lease,
+      UUID orderId,
+      String step,
+      Direction direction,
+      @Nullable Instant restUntil,
+      Instant now,
+      List<Entry> journal) {
+    return journal(
+            jdbc.sql(
+                    """
+                    with moved as (
+                      update sagas
+                         set step = :next, direction = :direction, step_since = :now,
+                             drive_at = :driveAt, failures = 0, last_error = null,
+                             lease_owner = :keptOwner, lease_until = :until
+                       where saga = :saga and id = :id and lease_owner = :owner
+                      returning tenant_id)
+                    """
+                        + JOURNAL)
+                .param("next", step)
+                .param("direction", direction.wireName())
+                .param("driveAt", Timestamp.from(restUntil == null ? now : restUntil))
+                .param("keptOwner", restUntil == null ? lease.owner() : null)
+                .param(
+                    "until",
+                    restUntil == null ? Timestamp.from(now.plus(properties.lease())) : null),
+            lease,
+            orderId,
+            now,
+            journal)
+        > 0;
+  }
+
+  /** Ends a saga that this lease still holds; false when somebody else has taken it. */
+  boolean end(Lease lease, UUID orderId, Instant now, List<Entry> journal) {
+    return journal(
+            jdbc.sql(
+                """
+                with moved as (
+                  delete from sagas
+                   where saga = :saga and id = :id and lease_owner = :owner
+                  returning tenant_id)
+                """
+                    + JOURNAL),
+            lease,
+            orderId,
+            now,
+            journal)
+        > 0;
+  }
+
+  private static final String JOURNAL =
+      """
+      insert into order_saga_steps (order_id, tenant_id, saga, saga_id, step, direction,
+                                    outcome, detail, at)
+      select :orderId, m.tenant_id, :saga, :id, j.step, j.direction, j.outcome, j.detail, :now
+        from moved m,
+             unnest(:steps::text[], :directions::text[], :outcomes::text[], :details::text[])
+             with ordinality as j(step, direction, outcome, detail, position)
+       order by j.position
+      """;
+
+  private static int journal(
+      JdbcClient.StatementSpec statement,
+      Lease lease,
+      UUID orderId,
+      Instant now,
+      List<Entry> journal) {
+    return statement
+        .param("saga", lease.saga())
+        .param("id", lease.id())
+        .param("owner", lease.owner())
+        .param("orderId", orderId)
+        .param("now", Timestamp.from(now))
+        .param("steps", journal.stream().map(Entry::step).toArray(String[]::new))
+        .param(
+            "directions",
+            journal.stream().map(e -> e.direction().wireName()).toArray(String[]::new))
+        .param("outcomes", journal.stream().map(Entry::outcome).toArray(String[]::new))
+        .param(
+            "details",
+            journal.stream().map(e -> shortened(e.detail())).toArray(String @Nullable []::new))
+        .update();
+  }
+
+  /** Lets go of a saga until the given time. */
+  void rest(Lease lease, Instant until, boolean failed, @Nullable String why) {
+    jdbc.sql(
+            """
+            update sagas
+               set drive_at = :until, failures = failures + :failed, last_error = :why,
+                   lease_owner = null, lease_until = null
+             where saga = :saga and id = :id and lease_owner = :owner
+            """)
+        .param("until", Timestamp.from(until))
+        .param("failed", failed ? 1 : 0)
+        .param("why", shortened(why))
+        .param("saga", lease.saga())
+        .param("id", lease.id())
+        .param("owner", lease.owner())
+        .update();
+  }
+
+  /** Takes sagas of any tenant that are due and that nobody drives. */
+  List<Lease> takeDue(Instant now, int limit) {
+    return worker
+        .jdbc()
+        .sql(
+            """
+            with due as (
+              select saga, id from sagas
+               where drive_at <= :now and (lease_until is null or lease_until <= :now)
+               order by drive_at
+               limit :limit
+               for update skip locked)
+            update sagas s
+               set lease_owner = gen_random_uuid(), lease_until = :until
+              from due
+             where s.saga = due.saga and s.id = due.id
+            returning s.saga, s.id, s.tenant_id, s.lease_owner, s.step, s.direction,
+                      s.step_since, s.failures
+            """)
+        .param("now", Timestamp.from(now))
+        .param("until", Timestamp.from(now.plus(properties.lease())))
+        .param("limit", limit)
+        .query(SagaStore::lease)
+        .list();
+  }
+
+  /** Counts sagas that are stuck: no answer to one and the same step since the given time. */
+  int stuckSince(Instant since) {
+    return worker
+        .jdbc()
+        .sql("select count(*) from sagas where failures > 0 and step_since < :since")
+        .param("since", Timestamp.from(since))
+        .query(Integer.class)
+        .single();
+  }
+
+  private static @Nullable String shortened(@Nullable String text) {
+    return text == null || text.length() <= 300 ? text : text.substring(0, 300);
+  }
+
+  private static Lease lease(ResultSet row, int number) throws SQLException {
+    return new Lease(
+        row.getString("saga"),
+        row.getObject("id", UUID.class),
+        row.getObject("tenant_id", UUID.class),
+        row.getObject("lease_owner", UUID.class),
+        row.getString("step"),
+        Direction.of(row.getString("direction")),
+        row.getTimestamp("step_since").toInstant(),
+        row.getInt("failures"));
+  }
+}

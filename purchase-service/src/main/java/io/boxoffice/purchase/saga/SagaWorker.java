@@ -1,0 +1,55 @@
+package io.boxoffice.purchase.saga;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Takes up every saga that is due and that nobody drives, whatever left it there. */
+@Component
+class SagaWorker {
+  private static final Logger log = LoggerFactory.getLogger(SagaWorker.class);
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
+  private final SagaStore store;
+  private final SagaRunner runner;
+  private final SagaProperties properties;
+  private final InstantSource time;
+  private final AtomicInteger stuck = new AtomicInteger();
+
+  SagaWorker(
+      SagaStore store,
+      SagaRunner runner,
+      SagaProperties properties,
+      InstantSource time,
+      MeterRegistry metrics) {
+    this.store = store;
+    this.runner = runner;
+    this.properties = properties;
+    this.time = time;
+    Gauge.builder("boxoffice.saga.stuck", stuck, AtomicInteger::get)
+        .description("sagas whose current step has had no answer for more than a minute")
+        .register(metrics);
+  }
+
+  @Scheduled(fixedDelayString = "${boxoffice.saga.worker-interval:1s}")
+  void takeDue() {
+    int limit = Math.min(properties.batch(), runner.room());
+    if (limit > 0) {
+      store.takeDue(time.instant(), limit).forEach(runner::submit);
+    }
+  }
+
+  @Scheduled(fixedDelayString = "${boxoffice.saga.watch-interval:15s}")
+  void watch() {
+    int now = store.stuckSince(time.instant().minus(STUCK_AFTER));
+    if (now > 0) {
+      log.error("{} sagas have had no answer to a step for more than a minute", now);
+    }
+    stuck.set(now);
+  }
+}

@@ -1,0 +1,60 @@
+package io.boxoffice.purchase.sale;
+
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderItem;
+import io.boxoffice.purchase.saga.SagaStep;
+import io.boxoffice.purchase.saga.StepOutcome;
+import io.boxoffice.purchase.ticket.IssuedTicket;
+import io.boxoffice.purchase.ticket.TicketStore;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Issues the tickets and their events, in the transaction that records the sold stock. */
+@Component
+class IssueTickets implements SagaStep<Sale> {
+  private final TicketStore tickets;
+  private final InstantSource time;
+
+  IssueTickets(TicketStore tickets, InstantSource time) {
+    this.tickets = tickets;
+    this.time = time;
+  }
+
+  @Override
+  public String name() {
+    return "issue_tickets";
+  }
+
+  @Override
+  public boolean local() {
+    return true;
+  }
+
+  @Override
+  public StepOutcome<Sale> forward(Sale sale) {
+    return StepOutcome.done(
+        () -> {
+          tickets.issue(sale.order(), of(sale.order()), time.instant());
+          return sale;
+        });
+  }
+
+  private static List<IssuedTicket> of(Order order) {
+    return order.items().stream().flatMap(IssueTickets::of).toList();
+  }
+
+  private static Stream<IssuedTicket> of(OrderItem item) {
+    IssuedTicket one =
+        new IssuedTicket(
+            item.ticketTypeId(),
+            item.name(),
+            item.unitPriceMinor(),
+            item.unitPriceMinor(),
+            item.transferable(),
+            item.maxTransfers());
+    return Collections.nCopies(item.quantity(), one).stream();
+  }
+}

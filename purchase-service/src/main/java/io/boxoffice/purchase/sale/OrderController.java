@@ -1,0 +1,256 @@
+package io.boxoffice.purchase.sale;
+
+import static io.boxoffice.common.security.Roles.ADMIN;
+import static io.boxoffice.common.security.Roles.SELLER;
+
+import io.boxoffice.common.idempotency.Idempotency;
+import io.boxoffice.common.problem.Problems;
+import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.order.Failure;
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderRequest;
+import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.payment.Payment;
+import io.boxoffice.purchase.payment.PaymentProvider;
+import io.boxoffice.purchase.payment.PaymentStore;
+import io.boxoffice.purchase.sale.PlaceOrder.Outcome;
+import io.boxoffice.purchase.ticket.TicketStore;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Buying, and a buyer's orders. */
+@RestController
+class OrderController {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final PlaceOrder place;
+  private final CancelOrder cancel;
+  private final OrderStore orders;
+  private final PaymentStore payments;
+  private final PaymentProvider provider;
+  private final TicketStore tickets;
+  private final Idempotency idempotency;
+  private final TransactionTemplate transaction;
+
+  OrderController(
+      PlaceOrder place,
+      CancelOrder cancel,
+      OrderStore orders,
+      PaymentStore payments,
+      PaymentProvider provider,
+      TicketStore tickets,
+      Idempotency idempotency,
+      TransactionTemplate transaction) {
+    this.place = place;
+    this.cancel = cancel;
+    this.orders = orders;
+    this.payments = payments;
+    this.provider = provider;
+    this.tickets = tickets;
+    this.idempotency = idempotency;
+    this.transaction = transaction;
+  }
+
+  record Line(@NotNull UUID ticketTypeId, @Min(1) @Max(1000) int quantity) {}
+
+  record PurchaseRequest(
+      @NotNull UUID eventId,
+      @Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Line> items,
+      @Nullable UUID reservationId,
+      @Nullable @Size(max = 10) List<@NotNull @Size(min = 1, max = 40) String> discountCodes,
+      @Nullable @Pattern(regexp = "[A-Z]{2}") String billingCountry) {
+
+    @AssertTrue(message = "name either items or a reservationId") boolean isEitherItemsOrReservation() {
+      return (items == null) != (reservationId == null);
+    }
+
+    @AssertTrue(message = "name each ticket type once") boolean isEachTypeOnce() {
+      return items == null
+          || items.stream().filter(Objects::nonNull).map(Line::ticketTypeId).distinct().count()
+              == items.stream().filter(Objects::nonNull).count();
+    }
+
+    OrderRequest toOrder() {
+      return new OrderRequest(
+          items == null
+              ? List.of()
+              : items.stream()
+                  .map(i -> new OrderRequest.Line(i.ticketTypeId(), i.quantity()))
+                  .toList(),
+          reservationId);
+    }
+  }
+
+  record Page(List<OrderView> items, @Nullable String nextCursor) {}
+
+  @PostMapping("/api/purchase")
+  ResponseEntity<?> purchase(
+      CurrentUser user,
+      @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      @Valid @RequestBody PurchaseRequest request) {
+    return idempotency.execute(
+        key, "purchase:" + user.userId(), request, () -> placed(user, text(key), request));
+  }
+
+  private ResponseEntity<?> placed(CurrentUser user, String key, PurchaseRequest request) {
+    List<String> codes = request.discountCodes();
+    if (codes != null && !codes.isEmpty()) {
+      return Problems.of(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "unknown-discount",
+          "There is no discount with the code " + codes.getFirst() + ".");
+    }
+    Outcome outcome =
+        place.place(
+            new PlaceOrder.Command(
+                TenantContext.required().tenantId(),
+                user.userId(),
+                key,
+                request.eventId(),
+                request.toOrder(),
+                request.billingCountry()));
+    return switch (outcome) {
+      case Outcome.Placed placed ->
+          ResponseEntity.created(URI.create("/api/orders/" + placed.sale().order().id()))
+              .body(view(placed.sale(), user));
+      case Outcome.Refused refused -> problem(refused.failure());
+      case Outcome.KeyReused ignored ->
+          Problems.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "idempotency-key-reused",
+              "This Idempotency-Key was used for another request; take a new one.");
+      case Outcome.InFlight ignored ->
+          Problems.unavailable(
+              "Your earlier request with this key is still being worked on; ask again.",
+              RETRY_AFTER);
+    };
+  }
+
+  private static ResponseEntity<?> problem(Failure failure) {
+    return failure.status() >= 500
+        ? Problems.unavailable(failure.slug(), failure.detail(), RETRY_AFTER)
+        : Problems.of(
+            HttpStatus.valueOf(failure.status()),
+            failure.slug(),
+            failure.detail(),
+            failure.extensions());
+  }
+
+  @GetMapping("/api/orders")
+  Page list(
+      CurrentUser user,
+      @RequestParam(name = "cursor", required = false) @Nullable UUID cursor,
+      @RequestParam(name = "limit", defaultValue = "20") @Min(1) @Max(100) int limit) {
+    return transaction.execute(
+        status -> {
+          List<Order> found = orders.ofUser(user.userId(), cursor, limit + 1);
+          boolean more = found.size() > limit;
+          List<Order> page = more ? found.subList(0, limit) : found;
+          return new Page(views(page, user), more ? page.getLast().id().toString() : null);
+        });
+  }
+
+  private List<OrderView> views(List<Order> page, CurrentUser user) {
+    List<UUID> ids = page.stream().map(Order::id).toList();
+    Map<UUID, Payment> paid = payments.ofOrders(ids);
+    Map<UUID, List<TicketStore.Line>> issued = tickets.ofOrders(ids);
+    return page.stream()
+        .map(
+            order ->
+                view(order, paid.get(order.id()), issued.getOrDefault(order.id(), List.of()), user))
+        .toList();
+  }
+
+  @GetMapping("/api/orders/{id}")
+  ResponseEntity<?> one(CurrentUser user, @PathVariable("id") UUID id) {
+    return transaction
+        .execute(
+            status -> orders.find(id).filter(order -> sees(user, order)).map(o -> view(o, user)))
+        .<ResponseEntity<?>>map(ResponseEntity::ok)
+        .orElseGet(OrderController::unknown);
+  }
+
+  @PostMapping("/api/orders/{id}/cancel")
+  ResponseEntity<?> cancel(CurrentUser user, @PathVariable("id") UUID id) {
+    return switch (cancel.cancel(id, user.userId())) {
+      case CancelOrder.Outcome.Cancelled cancelled ->
+          ResponseEntity.ok(view(cancelled.sale(), user));
+      case CancelOrder.Outcome.UnknownOrder ignored -> unknown();
+      case CancelOrder.Outcome.TooLate late ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "order-not-cancellable",
+              "An order that is " + late.status().wireName() + " cannot be cancelled.",
+              Map.of("status", late.status().wireName()));
+    };
+  }
+
+  private static boolean sees(CurrentUser user, Order order) {
+    return order.userId().equals(user.userId())
+        || user.hasRole(ADMIN)
+        || (user.hasRole(SELLER)
+            && order.event() != null
+            && order.event().ownerId().equals(user.userId()));
+  }
+
+  private OrderView view(Order order, CurrentUser user) {
+    return view(
+        order,
+        payments.ofOrder(order.id()).orElse(null),
+        tickets.ofOrders(List.of(order.id())).getOrDefault(order.id(), List.of()),
+        user);
+  }
+
+  /** A sale that has just been placed has tickets only when it is free. */
+  private OrderView view(Sale sale, CurrentUser user) {
+    List<TicketStore.Line> issued =
+        sale.order().free()
+            ? transaction
+                .execute(s -> tickets.ofOrders(List.of(sale.order().id())))
+                .getOrDefault(sale.order().id(), List.of())
+            : List.of();
+    return view(sale.order(), sale.payment(), issued, user);
+  }
+
+  private OrderView view(
+      Order order, @Nullable Payment payment, List<TicketStore.Line> issued, CurrentUser user) {
+    String confirmUrl =
+        Optional.ofNullable(payment)
+            .map(Payment::providerPaymentId)
+            .map(provider::confirmUrl)
+            .orElse(null);
+    return OrderView.of(order, payment, confirmUrl, issued, order.userId().equals(user.userId()));
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static ResponseEntity<?> unknown() {
+    return Problems.of(HttpStatus.NOT_FOUND, "unknown-order", "There is no such order.");
+  }
+}

@@ -1,0 +1,176 @@
+package io.boxoffice.purchase.sale;
+
+import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.order.Failure;
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderRequest;
+import io.boxoffice.purchase.order.OrderStatus;
+import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.order.RandomCode;
+import io.boxoffice.purchase.saga.Driven;
+import io.boxoffice.purchase.saga.Lease;
+import io.boxoffice.purchase.saga.SagaDriver;
+import io.boxoffice.purchase.saga.Sagas;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes an order: saves it first, then drives its saga until it waits for the buyer's payment.
+ *
+ * <p>When stock or payment do not answer, the order is undone and the buyer told to try again: a
+ * buyer who has heard nothing holds no stock.
+ */
+@Component
+class PlaceOrder {
+  /** As long as an idempotency key lives. */
+  private static final Duration KEY_LIFE = Duration.ofDays(1);
+
+  private final OrderStore orders;
+  private final PurchaseSaga saga;
+  private final Sagas sagas;
+  private final SagaDriver driver;
+  private final TransactionTemplate transaction;
+  private final InstantSource time;
+
+  PlaceOrder(
+      OrderStore orders,
+      PurchaseSaga saga,
+      Sagas sagas,
+      SagaDriver driver,
+      TransactionTemplate transaction,
+      InstantSource time) {
+    this.orders = orders;
+    this.saga = saga;
+    this.sagas = sagas;
+    this.driver = driver;
+    this.transaction = transaction;
+    this.time = time;
+  }
+
+  record Command(
+      UUID tenantId,
+      UUID userId,
+      String requestKey,
+      UUID eventId,
+      OrderRequest request,
+      @Nullable String billingCountry) {}
+
+  sealed interface Outcome {
+    record Placed(Sale sale) implements Outcome {}
+
+    record Refused(Failure failure) implements Outcome {}
+
+    /** The same key has made an order of something else. */
+    record KeyReused() implements Outcome {}
+
+    /** An earlier call with the same key is still being worked on. */
+    record InFlight() implements Outcome {}
+  }
+
+  private sealed interface Saved {
+    record New(Lease lease, Order order) implements Saved {}
+
+    record Earlier(Sale sale) implements Saved {}
+  }
+
+  Outcome place(Command command) {
+    Saved saved = transaction.execute(status -> save(command));
+    return switch (saved) {
+      case Saved.Earlier(Sale sale) -> earlier(sale, command);
+      case Saved.New(Lease lease, Order order) -> {
+        Driven<Sale> driven = driver.drive(saga, lease, new Sale(order, null));
+        yield switch (driven.state()) {
+          case RESTING, ENDED -> outcome(driven.subject());
+          case STALLED -> undo(order.id());
+          case SUPERSEDED -> outcome(reload(order.id()));
+        };
+      }
+    };
+  }
+
+  private Saved save(Command command) {
+    Order order = order(command);
+    if (!orders.insert(order, command.requestKey())) {
+      Order earlier = orders.byRequestKey(command.userId(), command.requestKey()).orElseThrow();
+      if (!isOver(earlier)) {
+        return new Saved.Earlier(saga.load(earlier.id()).orElseThrow());
+      }
+      orders.freeRequestKey(earlier);
+      orders.insert(order, command.requestKey());
+    }
+    return new Saved.New(sagas.begin(PurchaseSaga.NAME, order.id(), ReserveStock.NAME), order);
+  }
+
+  /** Tells whether the key may make another order: it has lapsed, or came to nothing by itself. */
+  private boolean isOver(Order earlier) {
+    Failure failure = earlier.failure();
+    return earlier.createdAt().plus(KEY_LIFE).isBefore(time.instant())
+        || (earlier.status() == OrderStatus.CANCELLED
+            && failure != null
+            && failure.worthRetrying());
+  }
+
+  private Order order(Command command) {
+    return new Order(
+        Ids.next(),
+        command.tenantId(),
+        RandomCode.of("BO-", 10),
+        command.userId(),
+        command.eventId(),
+        OrderStatus.PENDING,
+        command.request(),
+        command.billingCountry(),
+        1,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        0,
+        0,
+        null,
+        1,
+        time.instant(),
+        List.of());
+  }
+
+  private static Outcome earlier(Sale sale, Command command) {
+    Order order = sale.order();
+    if (!order.eventId().equals(command.eventId()) || !order.request().equals(command.request())) {
+      return new Outcome.KeyReused();
+    }
+    return order.status() == OrderStatus.PENDING ? new Outcome.InFlight() : outcome(sale);
+  }
+
+  private static Outcome outcome(Sale sale) {
+    Failure failure = sale.order().failure();
+    return failure == null ? new Outcome.Placed(sale) : new Outcome.Refused(failure);
+  }
+
+  /** Nobody answered: the order is cancelled, unless it is paid (or free) and is carried on. */
+  private Outcome undo(UUID orderId) {
+    return transaction.execute(
+        status -> {
+          Order order = orders.lock(orderId).orElseThrow();
+          if (!order.status().beforePayment()) {
+            return outcome(saga.load(orderId).orElseThrow());
+          }
+          Failure failure = Failure.unavailable("Something that a purchase needs");
+          Instant now = time.instant();
+          orders.change(order, OrderStatus.CANCELLED, failure, now);
+          sagas.turnBackInBackground(PurchaseSaga.NAME, orderId);
+          return new Outcome.Refused(failure);
+        });
+  }
+
+  private Sale reload(UUID orderId) {
+    return transaction.execute(status -> saga.load(orderId).orElseThrow());
+  }
+}

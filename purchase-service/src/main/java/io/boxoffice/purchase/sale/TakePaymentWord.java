@@ -1,0 +1,172 @@
+package io.boxoffice.purchase.sale;
+
+import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderStatus;
+import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.payment.Payment;
+import io.boxoffice.purchase.payment.PaymentProvider;
+import io.boxoffice.purchase.payment.PaymentStatus;
+import io.boxoffice.purchase.payment.PaymentStore;
+import io.boxoffice.purchase.refund.Refunds;
+import io.boxoffice.purchase.saga.Direction;
+import io.boxoffice.purchase.saga.Sagas;
+import io.boxoffice.purchase.sale.PaymentDecision.Word;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes the provider's word about a payment, once for each message: the message's id and its effect
+ * are one transaction. What follows from it is driven in the background.
+ */
+@Component
+class TakePaymentWord {
+  private static final Logger log = LoggerFactory.getLogger(TakePaymentWord.class);
+  private final WebhookNonces nonces;
+  private final OrderStore orders;
+  private final PaymentStore payments;
+  private final PaymentProvider provider;
+  private final Refunds refunds;
+  private final Sagas sagas;
+  private final TransactionTemplate transaction;
+  private final InstantSource time;
+
+  TakePaymentWord(
+      WebhookNonces nonces,
+      OrderStore orders,
+      PaymentStore payments,
+      PaymentProvider provider,
+      Refunds refunds,
+      Sagas sagas,
+      TransactionTemplate transaction,
+      InstantSource time) {
+    this.nonces = nonces;
+    this.orders = orders;
+    this.payments = payments;
+    this.provider = provider;
+    this.refunds = refunds;
+    this.sagas = sagas;
+    this.transaction = transaction;
+    this.time = time;
+  }
+
+  /** What became of a message. */
+  enum Outcome {
+    TAKEN,
+    /** The message was here before. */
+    REPEATED,
+    /** There is no such order in the tenant; the message is kept. */
+    UNKNOWN_ORDER
+  }
+
+  /** Takes a message; the tenant is the context's. */
+  Outcome take(String messageId, String type, UUID orderId, Word word) {
+    return transaction.execute(
+        status -> {
+          if (!nonces.insert(messageId, type, orderId, time.instant())) {
+            return Outcome.REPEATED;
+          }
+          Order order = orders.lock(orderId).orElse(null);
+          if (order == null) {
+            log.error("payment {} names the unknown order {}", word.paymentId(), orderId);
+            nonces.outcome(messageId, "unknown_order");
+            return Outcome.UNKNOWN_ORDER;
+          }
+          Payment payment = payments.ofOrder(orderId).orElse(null);
+          PaymentDecision decision = PaymentDecision.decide(word, order, payment);
+          apply(decision, word, order, payment);
+          nonces.outcome(messageId, decision.name().toLowerCase(Locale.ROOT));
+          return Outcome.TAKEN;
+        });
+  }
+
+  private void apply(PaymentDecision decision, Word word, Order order, @Nullable Payment payment) {
+    switch (decision) {
+      case TAKE -> {
+        learned(payment, word, PaymentStatus.SUCCEEDED);
+        orders.change(order, OrderStatus.PAID, time.instant());
+        sagas.redirectInBackground(
+            PurchaseSaga.NAME, order.id(), ConfirmStock.NAME, Direction.FORWARD);
+      }
+      case GIVE_BACK -> giveBack(word, order, payment);
+      case GIVE_BACK_STRAY -> stray(word, order);
+      case FAIL -> {
+        learned(payment, word, PaymentStatus.FAILED);
+        orders.change(order, OrderStatus.PAYMENT_FAILED, time.instant());
+        sagas.redirectInBackground(
+            PurchaseSaga.NAME, order.id(), AwaitPayment.NAME, Direction.BACK);
+      }
+      case IGNORE ->
+          log.info(
+              "payment {} of order {} {}: nothing new for an order that is {}",
+              word.paymentId(),
+              order.id(),
+              word.succeeded() ? "succeeded" : "failed",
+              order.status());
+    }
+  }
+
+  /** What was really paid is what goes back. */
+  private void giveBack(Word word, Order order, @Nullable Payment payment) {
+    Order closed = order;
+    if (order.status().beforePayment()) {
+      log.error(
+          "order {} costs {} {} and {} {} were paid",
+          order.id(),
+          order.totalMinor(),
+          order.currency(),
+          word.amountMinor(),
+          word.currency());
+      closed = orders.change(order, OrderStatus.CANCELLED, time.instant());
+      sagas.turnBackInBackground(PurchaseSaga.NAME, order.id());
+    }
+    Payment paid = learned(payment, word, PaymentStatus.SUCCEEDED);
+    refunds.late(
+        closed,
+        new Payment(
+            paid.id(),
+            paid.orderId(),
+            paid.provider(),
+            paid.providerPaymentId(),
+            paid.clientSecret(),
+            paid.status(),
+            word.amountMinor(),
+            word.currency(),
+            paid.stray(),
+            paid.failureCode()),
+        "paid after cancellation");
+  }
+
+  private void stray(Word word, Order order) {
+    Instant now = time.instant();
+    log.error("order {} was paid a second time by {}", order.id(), word.paymentId());
+    payments
+        .stray(
+            order.id(),
+            TenantContext.required().tenantId(),
+            provider.name(),
+            word.paymentId(),
+            word.amountMinor(),
+            word.currency(),
+            now)
+        .ifPresent(payment -> refunds.stray(order, payment));
+  }
+
+  private Payment learned(@Nullable Payment payment, Word word, PaymentStatus status) {
+    return payments.learned(
+        Objects.requireNonNull(payment),
+        word.paymentId(),
+        null,
+        status,
+        word.failureCode(),
+        time.instant());
+  }
+}

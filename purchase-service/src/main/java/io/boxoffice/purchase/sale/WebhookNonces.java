@@ -1,0 +1,72 @@
+package io.boxoffice.purchase.sale;
+
+import io.boxoffice.common.database.WorkerDatabase;
+import io.boxoffice.common.tenant.TenantContext;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Ids of the provider's messages, each kept with what became of it. */
+@Component
+class WebhookNonces {
+  /** Longer than any provider repeats a message under its id. */
+  private static final Duration KEEP = Duration.ofDays(90);
+
+  private static final int MOST_PRUNED = 10_000;
+  private final JdbcClient jdbc;
+  private final WorkerDatabase worker;
+  private final InstantSource time;
+
+  WebhookNonces(JdbcClient jdbc, WorkerDatabase worker, InstantSource time) {
+    this.jdbc = jdbc;
+    this.worker = worker;
+    this.time = time;
+  }
+
+  /** Records a message; false when it was here before. A second one at once waits for the first. */
+  boolean insert(String messageId, String type, UUID reference, Instant now) {
+    return jdbc.sql(
+                """
+                insert into webhook_nonces (tenant_id, webhook_id, type, reference, outcome,
+                                            received_at)
+                values (:tenant, :id, :type, :reference, 'received', :now)
+                on conflict (tenant_id, webhook_id) do nothing
+                """)
+            .param("tenant", TenantContext.required().tenantId())
+            .param("id", messageId)
+            .param("type", type)
+            .param("reference", reference)
+            .param("now", Timestamp.from(now))
+            .update()
+        == 1;
+  }
+
+  void outcome(String messageId, String outcome) {
+    jdbc.sql("update webhook_nonces set outcome = :outcome where webhook_id = :id")
+        .param("outcome", outcome)
+        .param("id", messageId)
+        .update();
+  }
+
+  @Scheduled(fixedDelayString = "${boxoffice.sale.prune-interval:1h}")
+  void prune() {
+    worker
+        .jdbc()
+        .sql(
+            """
+            delete from webhook_nonces
+             where (tenant_id, webhook_id) in (
+               select tenant_id, webhook_id from webhook_nonces
+                where received_at < :before
+                limit :limit)
+            """)
+        .param("before", Timestamp.from(time.instant().minus(KEEP)))
+        .param("limit", MOST_PRUNED)
+        .update();
+  }
+}

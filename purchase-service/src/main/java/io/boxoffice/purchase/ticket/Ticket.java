@@ -1,0 +1,49 @@
+package io.boxoffice.purchase.ticket;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as its row says, with what is known of its event.
+ *
+ * @param generation number of the only live code
+ * @param pending the operation that holds it, if any
+ * @param eventOwnerId seller of the event
+ * @param priceMinor what the buyer paid for it, in minor units
+ */
+public record Ticket(
+    UUID id,
+    String ticketNumber,
+    UUID orderId,
+    UUID eventId,
+    UUID ticketTypeId,
+    String ticketTypeName,
+    UUID ownerId,
+    TicketStatus status,
+    int generation,
+    @Nullable PendingOperation pending,
+    long priceMinor,
+    long faceValueMinor,
+    String currency,
+    boolean transferable,
+    int transferCount,
+    int maxTransfers,
+    @Nullable String statusReason,
+    @Nullable String tokenMint,
+    @Nullable Instant checkedInAt,
+    Instant createdAt,
+    long version,
+    String eventTitle,
+    String venueName,
+    Instant eventStartsAt,
+    Instant eventEndsAt,
+    UUID eventOwnerId) {
+
+  /**
+   * The operation that holds a ticket; nothing else may change hands or money meanwhile.
+   *
+   * @param generation number of the code that will live when it finishes
+   */
+  public record PendingOperation(UUID id, OperationKind kind, int generation) {}
+}
