@@ -36,12 +36,16 @@ final class Codes {
   /** The owner's current code. The gate's projection may be a moment behind the purchase. */
   Code of(Ticket ticket) throws InterruptedException {
     Answer answer = ask(ticket.owner(), ticket);
-    for (int attempt = 0; attempt < 40 && answer.status() == 404; attempt++) {
+    for (int attempt = 0; attempt < 40 && notYet(answer); attempt++) {
       Thread.sleep(250);
       answer = ask(ticket.owner(), ticket);
     }
     return new Code(
         Gateway.require(answer, "the code of " + ticket).text("code"), System.nanoTime());
+  }
+
+  private static boolean notYet(Answer answer) {
+    return answer.status() == 404 || answer.slug().equals("ticket-not-ready");
   }
 
   /** Something that looks like a code and was never issued. */

@@ -176,8 +176,7 @@ final class Demo {
 
   private List<Ticket> settle(Sale sale, List<Order> orders, Order other)
       throws InterruptedException {
-    Settlement settlement =
-        new Settlement(gateway, orders, settings.reservationTtlSeconds(), mismatches);
+    Settlement settlement = new Settlement(gateway, orders, mismatches);
     progress.phase("settle", settlement::state, settlement::run);
     List<Order> completed = settlement.completed();
     completed.remove(other);

@@ -1,18 +1,11 @@
 package io.boxoffice.local.demo;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Where everything is and how large the run is.
- *
- * @param reservationTtlSeconds what the inventory service was started with; abandoned carts come
- *     back after it, and the sale waits accordingly longer
- */
+/** Where everything is and how large the run is. */
 record DemoSettings(
     URI gateway,
     URI identity,
@@ -24,8 +17,7 @@ record DemoSettings(
     int tickets,
     long seed,
     boolean small,
-    int concurrency,
-    long reservationTtlSeconds) {
+    int concurrency) {
 
   static DemoSettings from(
       Map<String, String> env, int buyers, int tickets, long seed, boolean small, int concurrency) {
@@ -53,16 +45,7 @@ record DemoSettings(
         tickets,
         seed,
         small,
-        concurrency,
-        ttlSeconds(env.getOrDefault("BOXOFFICE_RESERVATION_TTL", "PT10M")));
-  }
-
-  private static long ttlSeconds(String text) {
-    try {
-      return Duration.parse(text).toSeconds();
-    } catch (DateTimeParseException e) {
-      throw new DemoFailure("BOXOFFICE_RESERVATION_TTL: '" + text + "' is no duration (PT20S)", e);
-    }
+        concurrency);
   }
 
   private static String required(Map<String, String> env, String name, List<String> missing) {

@@ -1,6 +1,8 @@
 package io.boxoffice.local.demo;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class OnSale {
   private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final Duration WATCH = Duration.ofMillis(400);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 15;
 
   /** Refusals that a buyer may meet without anything being wrong. */
@@ -168,7 +171,8 @@ final class OnSale {
       }
       String reservationId = reserved.text("id");
       if (young && !goodCard && random.nextInt(100) < 12) {
-        return abandonReservation(buyer, reservationId, random);
+        boolean tell = random.nextBoolean() || !endsSoon(reserved.text("expiresAt"));
+        return abandonReservation(buyer, reservationId, tell);
       }
       purchase = Map.of("eventId", sale.eventId(), "reservationId", reservationId);
     }
@@ -181,16 +185,19 @@ final class OnSale {
     if (conduct.holdsStockUp() && !young) {
       conduct = Conduct.PAY;
     }
+    if (conduct == Conduct.ABANDON && !endsSoon(answer.text("reservationExpiresAt"))) {
+      conduct = Conduct.CANCEL;
+    }
     Order order = new Order(Gateway.id(answer, "the purchase"), buyer, quantity, conduct);
     order.update(answer.body());
     orders.put(order.id(), order);
     return carryOn(order, answer);
   }
 
-  private Attempt abandonReservation(Person buyer, String reservationId, Random random)
+  private Attempt abandonReservation(Person buyer, String reservationId, boolean tell)
       throws InterruptedException {
     abandonedReservations.incrementAndGet();
-    if (random.nextBoolean()) {
+    if (tell) {
       Answer released =
           gateway.call("DELETE", buyer, "/api/reservations/" + reservationId, null, null);
       mismatches.expect(released.ok(), "on-sale.release", released.summary());
@@ -243,9 +250,10 @@ final class OnSale {
     try {
       opening.await();
       long deadline = System.nanoTime() + LIMIT.toNanos();
-      while (System.nanoTime() < deadline) {
-        Answer answer =
-            watcher.get(sale.seller(), "/api/events/" + sale.eventId() + "/stock-audit");
+      for (int look = 0; System.nanoTime() < deadline; look++) {
+        // another reader each time: one alone would soon be asked to slow down
+        Person reader = buyers.get(look % buyers.size());
+        Answer answer = watcher.get(reader, "/api/events/" + sale.eventId() + "/stock-audit");
         if (answer.ok()) {
           look(Stock.parse(answer.body()));
         } else {
@@ -273,6 +281,15 @@ final class OnSale {
       mostlySoldNanos = System.nanoTime();
     }
     returns.stock(now);
+  }
+
+  /** Nobody waits for a cart of ten minutes: it is abandoned silently only when it ends soon. */
+  private static boolean endsSoon(String expiresAt) {
+    try {
+      return Instant.parse(expiresAt).isBefore(Instant.now().plus(SOON));
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static String key() {

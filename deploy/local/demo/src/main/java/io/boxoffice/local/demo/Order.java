@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** An accepted order as its buyer knows it. */
 final class Order {
   private static final Set<String> OPEN =
-      Set.of("pending", "awaiting_payment", "paid", "refunding");
+      Set.of("pending", "awaiting_payment", "paid", "refunding", "refund_failed");
   private static final Set<String> MAY_STILL_BE_PAID = Set.of("cancelled", "expired");
   private static final Set<String> NO_PAYMENT = Set.of("canceled", "cancelled", "failed");
 

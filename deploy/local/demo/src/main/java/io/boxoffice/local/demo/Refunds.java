@@ -90,7 +90,8 @@ final class Refunds {
           status = one.path("status").asString("");
         }
       }
-      if (status.equals("succeeded") || status.equals("refused") || status.equals("failed")) {
+      // a failed refund is tried again by itself: it is not the end
+      if (status.equals("succeeded") || status.equals("refused")) {
         return status;
       }
       Thread.sleep(500);

@@ -11,29 +11,24 @@ import java.util.stream.Collectors;
 /** Waits until every order has ended one way or the other, and checks what it ended with. */
 final class Settlement {
   private static final int AT_ONCE = 32;
+  private static final Duration BOUND = Duration.ofMinutes(5);
+  private static final Duration MONEY_MAY_STILL_COME = Duration.ofSeconds(75);
 
   private final Gateway gateway;
   private final Collection<Order> orders;
-  private final Duration bound;
-  private final Duration moneyMayStillCome;
+
   private final Mismatches mismatches;
   private volatile int open;
 
-  Settlement(
-      Gateway gateway,
-      Collection<Order> orders,
-      long reservationTtlSeconds,
-      Mismatches mismatches) {
+  Settlement(Gateway gateway, Collection<Order> orders, Mismatches mismatches) {
     this.gateway = gateway;
     this.orders = orders;
-    // abandoned carts end with their time; workers need a moment more
-    this.bound = Duration.ofSeconds(Math.min(900, 150 + 2 * reservationTtlSeconds));
-    this.moneyMayStillCome = Duration.ofSeconds(75);
+
     this.mismatches = mismatches;
   }
 
   void run() throws InterruptedException {
-    long deadline = System.nanoTime() + bound.toNanos();
+    long deadline = System.nanoTime() + BOUND.toNanos();
     List<Order> waiting = refresh(orders);
     while (!waiting.isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(1000);
@@ -59,7 +54,7 @@ final class Settlement {
                     .body()));
     List<Order> waiting =
         some.stream()
-            .filter(order -> !order.settled(moneyMayStillCome) || ticketsMissing(order))
+            .filter(order -> !order.settled(MONEY_MAY_STILL_COME) || ticketsMissing(order))
             .toList();
     open = waiting.size();
     return waiting;
