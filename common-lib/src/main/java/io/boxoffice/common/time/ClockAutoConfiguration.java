@@ -1,6 +1,7 @@
 package io.boxoffice.common.time;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,9 +11,10 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 public class ClockAutoConfiguration {
 
+  /** Ticks in microseconds, as the database does: a time answers as it will be read back. */
   @Bean
   @ConditionalOnMissingBean
   InstantSource instantSource() {
-    return Clock.systemUTC();
+    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
   }
 }
