@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,11 +76,9 @@ class UpstreamIT extends GatewayTest {
   @Test
   void aResetReachesTheOtherReplicas() {
     SpringApplication other = new SpringApplication(GatewayApplication.class);
-    Map<String, Object> settings = new HashMap<>(World.settings());
-    settings.put("server.port", "0");
-    other.setDefaultProperties(settings);
+    other.setDefaultProperties(new HashMap<>(World.settings()));
     String ops = "Bearer " + World.ISSUER.token(UUID.randomUUID(), World.TENANT, "admin");
-    try (ConfigurableApplicationContext replica = other.run()) {
+    try (ConfigurableApplicationContext replica = other.run("--server.port=0")) {
       Breakers remote = replica.getBean(Breakers.class);
       minting.behave(exchange -> StubService.json(exchange, 500, "{}"));
       int port = Integer.parseInt(replica.getEnvironment().getProperty("local.server.port"));
@@ -199,6 +196,8 @@ class UpstreamIT extends GatewayTest {
               exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
               exchange.sendResponseHeaders(200, 0);
               try {
+                exchange.getResponseBody().write(": open\n\n".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
                 for (String piece = pieces.take(); !piece.isEmpty(); piece = pieces.take()) {
                   exchange.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
                   exchange.getResponseBody().flush();
@@ -218,6 +217,8 @@ class UpstreamIT extends GatewayTest {
       assertThat(third.statusCode()).isEqualTo(503);
       assertThat(slug(third)).isEqualTo("unavailable");
 
+      assertThat(lines.readLine()).isEqualTo(": open");
+      assertThat(lines.readLine()).isEmpty();
       for (int i = 0; i < 2; i++) {
         pieces.add("data: 1\n\n");
       }

@@ -63,7 +63,8 @@ class ErrorHandler implements ErrorWebExceptionHandler {
       case IOException _ ->
           Problem.unavailable("The service behind this path does not answer.", RETRY_SOON);
       case MethodNotAllowedException wrong -> methodNotAllowed(wrong);
-      case ResponseStatusException refused when refused.getCause() instanceof TimeoutException ->
+      case ResponseStatusException late
+          when late.getStatusCode().isSameCodeAs(HttpStatus.GATEWAY_TIMEOUT) ->
           unknownOutcome();
       case ResponseStatusException refused -> refused(refused);
       default -> {

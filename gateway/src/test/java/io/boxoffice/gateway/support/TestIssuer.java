@@ -26,7 +26,8 @@ import java.util.function.UnaryOperator;
 /** An OIDC issuer: discovery, keys, and tokens good and bad. */
 public final class TestIssuer {
   private final HttpServer server;
-  private final RSAKey key = newKey("current");
+  private final RSAKey key = newKey();
+  private final RSAKey otherKey = newKey();
   private final AtomicInteger keyFetches = new AtomicInteger();
 
   TestIssuer() {
@@ -72,12 +73,12 @@ public final class TestIssuer {
 
   /** A token that names the issuer's key but is signed by another one. */
   public String forged(UUID user, UUID tenant, String... roles) {
-    return sign(newKey("current"), claims(user, tenant, roles).build());
+    return sign(named(otherKey, "current"), claims(user, tenant, roles).build());
   }
 
   /** A token of a key that the issuer does not have. */
   public String ofUnknownKey(UUID user, UUID tenant, String... roles) {
-    return sign(newKey(UUID.randomUUID().toString()), claims(user, tenant, roles).build());
+    return sign(named(otherKey, UUID.randomUUID().toString()), claims(user, tenant, roles).build());
   }
 
   /** A token that nobody signed. */
@@ -123,9 +124,13 @@ public final class TestIssuer {
     }
   }
 
-  private static RSAKey newKey(String id) {
+  private static RSAKey named(RSAKey key, String id) {
+    return new RSAKey.Builder(key).keyID(id).build();
+  }
+
+  private static RSAKey newKey() {
     try {
-      return new RSAKeyGenerator(2048).keyID(id).generate();
+      return new RSAKeyGenerator(2048).keyID("current").generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
