@@ -1,5 +1,6 @@
 package io.boxoffice.minting;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -28,6 +29,7 @@ public final class LocalChain {
   private static final Path FOLDER =
       Path.of("").toAbsolutePath().resolveSibling("deploy/local/chain");
   private static final String SLOT_MILLIS = "50";
+  private static final File LOG = Path.of("target", "local-chain.log").toFile();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Optional<LocalChain> STARTED = start();
 
@@ -97,7 +99,12 @@ public final class LocalChain {
 
   private static boolean runs(List<String> command) {
     try {
-      Process process = new ProcessBuilder(command).directory(FOLDER.toFile()).inheritIO().start();
+      Process process =
+          new ProcessBuilder(command)
+              .directory(FOLDER.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG))
+              .start();
       if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         return false;
@@ -123,9 +130,11 @@ public final class LocalChain {
                 "--slot-millis",
                 SLOT_MILLIS)
             .directory(FOLDER.toFile())
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG))
             .start();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::healthy);
+    // In this thread: another would wait for this class to be initialised.
+    Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(60)).until(this::healthy);
     return launched;
   }
 
