@@ -1,0 +1,198 @@
+package io.boxoffice.inventory.event;
+
+import io.boxoffice.common.problem.Problems;
+import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.common.security.Roles;
+import io.boxoffice.inventory.page.Page;
+import io.boxoffice.inventory.page.Position;
+import io.boxoffice.inventory.validation.CalendarTime;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/events")
+class EventController {
+  private static final String ORGANISERS = "hasAnyRole('seller','venue_manager','admin')";
+  private final ManageEvents events;
+  private final EventStore store;
+
+  EventController(ManageEvents events, EventStore store) {
+    this.events = events;
+    this.store = store;
+  }
+
+  record Cancellation(@NotBlank @Size(max = 500) String reason) {}
+
+  /** What a visitor may narrow the list by. */
+  record Query(
+      @Nullable @Size(max = 50) String category,
+      @Nullable @Size(max = 100) String city,
+      @Nullable @CalendarTime Instant from,
+      @Nullable @CalendarTime Instant to,
+      @Nullable Boolean featured,
+      @Nullable @Pattern(regexp = "draft|active|sold_out|cancelled|ended") String status) {}
+
+  @GetMapping
+  ResponseEntity<?> list(
+      @Valid Query query,
+      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+      @RequestParam(required = false) @Nullable String cursor,
+      @Nullable CurrentUser user) {
+    Position after = Position.of(cursor);
+    if (after == null) {
+      return Page.badCursor();
+    }
+    boolean drafts = EventStatus.DRAFT.wireName().equals(query.status());
+    if (drafts && (user == null || !organises(user))) {
+      return ResponseEntity.ok(new Page<Event>(List.of(), null));
+    }
+    List<String> statuses =
+        query.status() == null
+            ? List.of(EventStatus.ACTIVE.wireName(), EventStatus.SOLD_OUT.wireName())
+            : List.of(query.status());
+    EventStore.Filter filter =
+        new EventStore.Filter(
+            statuses,
+            query.category(),
+            query.city(),
+            query.from(),
+            query.to(),
+            query.featured(),
+            seesAllDrafts(user) || user == null ? null : user.userId());
+    return ResponseEntity.ok(
+        Page.of(
+            store.list(filter, after, limit + 1),
+            limit,
+            event -> new Position(event.startsAt(), event.id())));
+  }
+
+  private static boolean organises(CurrentUser user) {
+    return user.hasAnyRole(Roles.SELLER, Roles.VENUE_MANAGER, Roles.ADMIN);
+  }
+
+  private static boolean seesAllDrafts(@Nullable CurrentUser user) {
+    return user != null && user.hasAnyRole(Roles.VENUE_MANAGER, Roles.ADMIN);
+  }
+
+  @GetMapping("/{id}")
+  ResponseEntity<?> read(@PathVariable UUID id, @Nullable CurrentUser user) {
+    Optional<Event> event =
+        store.find(id).filter(found -> EventAccess.maySee(found.summary(), user));
+    return event.isPresent() ? ResponseEntity.ok(event.get()) : unknown();
+  }
+
+  @PostMapping
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> create(@Valid @RequestBody EventDetails details, CurrentUser user) {
+    EventOutcome outcome = events.create(details, user);
+    return outcome instanceof EventOutcome.Stored(Event event)
+        ? ResponseEntity.created(URI.create("/api/events/" + event.id())).body(event)
+        : answer(outcome);
+  }
+
+  @PutMapping("/{id}")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> change(
+      @PathVariable UUID id, @Valid @RequestBody EventDetails details, CurrentUser user) {
+    return details.version() == null
+        ? Problems.of(
+            HttpStatus.BAD_REQUEST,
+            "validation",
+            "The request has invalid fields.",
+            Map.of("errors", List.of(Map.of("field", "version", "message", "must not be null"))))
+        : answer(events.change(id, details.version(), details, user));
+  }
+
+  @DeleteMapping("/{id}")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> delete(@PathVariable UUID id, CurrentUser user) {
+    return answer(events.delete(id, user));
+  }
+
+  @PostMapping("/{id}/publish")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> publish(@PathVariable UUID id, CurrentUser user) {
+    return answer(events.publish(id, user));
+  }
+
+  @PostMapping("/{id}/cancel")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> cancel(
+      @PathVariable UUID id, @Valid @RequestBody Cancellation cancellation, CurrentUser user) {
+    return answer(events.cancel(id, cancellation.reason(), user));
+  }
+
+  private static ResponseEntity<?> answer(EventOutcome outcome) {
+    return switch (outcome) {
+      case EventOutcome.Stored(Event event) -> ResponseEntity.ok(event);
+      case EventOutcome.Deleted deleted -> ResponseEntity.noContent().build();
+      case EventOutcome.UnknownEvent unknown -> unknown();
+      case EventOutcome.UnknownVenue unknown ->
+          Problems.of(HttpStatus.NOT_FOUND, "unknown-venue", "There is no such venue.");
+      case EventOutcome.NotYours notYours ->
+          Problems.of(
+              HttpStatus.FORBIDDEN,
+              "forbidden",
+              "Only the event's seller, a venue manager or an admin may change it.");
+      case EventOutcome.VersionConflict(long current) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "version-conflict",
+              "The event changed since; read it again.",
+              Map.of("current", current));
+      case EventOutcome.WrongStatus(EventStatus status) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "event-status",
+              "The event's status does not allow this.",
+              Map.of("status", status));
+      case EventOutcome.AlreadyOver over ->
+          Problems.of(
+              HttpStatus.CONFLICT, "event-over", "The event is over; give it a later end first.");
+      case EventOutcome.VenueTooSmall(UUID venueId, int capacity) ->
+          Problems.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "venue-too-small",
+              "The event's capacity is larger than its venue's.",
+              Map.of("venueId", venueId, "venueCapacity", capacity));
+      case EventOutcome.CapacityBelowTicketTypes(long ticketTypes) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "capacity-below-ticket-types",
+              "The event's ticket types hold more tickets than that.",
+              Map.of("ticketTypes", ticketTypes));
+      case EventOutcome.HasSales sales ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "event-has-sales",
+              "Tickets of the event are reserved or sold; cancel it instead.");
+    };
+  }
+
+  private static ResponseEntity<?> unknown() {
+    return Problems.of(HttpStatus.NOT_FOUND, "unknown-event", "There is no such event.");
+  }
+}

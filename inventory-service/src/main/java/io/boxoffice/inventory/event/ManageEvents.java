@@ -1,0 +1,183 @@
+package io.boxoffice.inventory.event;
+
+import io.boxoffice.common.id.Ids;
+import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.inventory.event.EventStore.VenueRoom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Makes, changes, publishes, cancels and deletes events.
+ *
+ * <p>Every change locks the event's row first, which is also what the stock writer locks first: a
+ * sale sees an event either before the change or after it.
+ */
+@Service
+@Transactional
+class ManageEvents {
+  private final EventStore store;
+  private final Outbox outbox;
+  private final InstantSource time;
+
+  ManageEvents(EventStore store, Outbox outbox, InstantSource time) {
+    this.store = store;
+    this.outbox = outbox;
+    this.time = time;
+  }
+
+  EventOutcome create(EventDetails details, CurrentUser user) {
+    Optional<EventOutcome> misfit = misfit(details);
+    if (misfit.isPresent()) {
+      return misfit.get();
+    }
+    UUID id = Ids.next();
+    store.insert(id, user.userId(), details, time.instant());
+    return stored(id);
+  }
+
+  EventOutcome change(UUID id, long expectedVersion, EventDetails details, CurrentUser user) {
+    return withEvent(
+        id,
+        user,
+        event -> {
+          if (event.version() != expectedVersion) {
+            return new EventOutcome.VersionConflict(event.version());
+          }
+          if (isClosed(event)) {
+            return new EventOutcome.WrongStatus(event.status());
+          }
+          Optional<EventOutcome> misfit = misfit(details);
+          if (misfit.isPresent()) {
+            return misfit.get();
+          }
+          long ticketTypes = store.ticketTypeCapacity(id);
+          if (details.capacity() != null && details.capacity() < ticketTypes) {
+            return new EventOutcome.CapacityBelowTicketTypes(ticketTypes);
+          }
+          store.update(id, expectedVersion, details, time.instant());
+          EventOutcome.Stored stored = stored(id);
+          if (event.status() != EventStatus.DRAFT) {
+            outbox.publish(EventMessage.changed(stored.event().summary()));
+          }
+          return stored;
+        });
+  }
+
+  EventOutcome publish(UUID id, CurrentUser user) {
+    return withEvent(
+        id,
+        user,
+        event ->
+            switch (event.status()) {
+              case ACTIVE, SOLD_OUT -> new EventOutcome.Stored(event);
+              case CANCELLED, ENDED -> new EventOutcome.WrongStatus(event.status());
+              case DRAFT -> publishDraft(event);
+            });
+  }
+
+  private EventOutcome publishDraft(Event event) {
+    Instant now = time.instant();
+    if (!now.isBefore(event.endsAt())) {
+      return new EventOutcome.AlreadyOver();
+    }
+    store.publish(event, now);
+    EventOutcome.Stored stored = stored(event.id());
+    outbox.publish(EventMessage.published(stored.event().summary()));
+    return stored;
+  }
+
+  /** Reservations of a cancelled event run out by themselves; none of them can be confirmed. */
+  EventOutcome cancel(UUID id, String reason, CurrentUser user) {
+    return withEvent(
+        id,
+        user,
+        event ->
+            switch (event.status()) {
+              case CANCELLED -> new EventOutcome.Stored(event);
+              case ENDED -> new EventOutcome.WrongStatus(event.status());
+              case DRAFT, ACTIVE, SOLD_OUT -> {
+                store.cancel(event, reason, time.instant());
+                EventOutcome.Stored stored = stored(id);
+                if (event.status() != EventStatus.DRAFT) {
+                  outbox.publish(EventMessage.cancelled(stored.event().summary()));
+                }
+                yield stored;
+              }
+            });
+  }
+
+  /** What is on sale is cancelled before it is deleted, so that nobody misses it unawares. */
+  EventOutcome delete(UUID id, CurrentUser user) {
+    return withEvent(
+        id,
+        user,
+        event -> {
+          if (event.status() == EventStatus.ACTIVE || event.status() == EventStatus.SOLD_OUT) {
+            return new EventOutcome.WrongStatus(event.status());
+          }
+          if (store.hasSales(id)) {
+            return new EventOutcome.HasSales();
+          }
+          store.delete(event, time.instant());
+          return new EventOutcome.Deleted();
+        });
+  }
+
+  /** Marks an event that is over. */
+  void end(UUID id) {
+    Instant now = time.instant();
+    Optional<Event> found = store.lock(id);
+    if (found.isEmpty()) {
+      return;
+    }
+    Event event = found.get();
+    boolean due =
+        switch (event.status()) {
+          case ACTIVE, SOLD_OUT -> !now.isBefore(event.endsAt());
+          case DRAFT, CANCELLED, ENDED -> false;
+        };
+    if (due) {
+      store.end(event, now);
+      outbox.publish(EventMessage.changed(stored(id).event().summary()));
+    }
+  }
+
+  private EventOutcome withEvent(
+      UUID id, CurrentUser user, Function<Event, EventOutcome> decision) {
+    Optional<Event> event = store.lock(id);
+    if (event.isEmpty() || !EventAccess.maySee(event.get().summary(), user)) {
+      return new EventOutcome.UnknownEvent();
+    }
+    return EventAccess.mayChange(event.get().summary(), user)
+        ? decision.apply(event.get())
+        : new EventOutcome.NotYours();
+  }
+
+  private Optional<EventOutcome> misfit(EventDetails details) {
+    Optional<VenueRoom> venue = store.venue(details.venueId());
+    if (venue.isEmpty()) {
+      return Optional.of(new EventOutcome.UnknownVenue());
+    }
+    int room = venue.get().capacity();
+    return details.capacity() != null && details.capacity() > room
+        ? Optional.of(new EventOutcome.VenueTooSmall(details.venueId(), room))
+        : Optional.empty();
+  }
+
+  private static boolean isClosed(Event event) {
+    return switch (event.status()) {
+      case CANCELLED, ENDED -> true;
+      case DRAFT, ACTIVE, SOLD_OUT -> false;
+    };
+  }
+
+  private EventOutcome.Stored stored(UUID id) {
+    return new EventOutcome.Stored(store.find(id).orElseThrow());
+  }
+}

@@ -1,0 +1,19 @@
+package io.boxoffice.inventory.reservation;
+
+/** What may come of giving a reservation back. */
+sealed interface ReleaseOutcome extends StockOutcome {
+  /** Nothing is held any more, by this command or an earlier change. */
+  record Released() implements ReleaseOutcome {}
+
+  record UnknownReservation() implements ReleaseOutcome {}
+
+  record AlreadyConfirmed() implements ReleaseOutcome {}
+
+  /** An order has taken it over and alone may give it back. */
+  record BoundToOrder() implements ReleaseOutcome {}
+
+  /** The key belongs to a reservation of another event. */
+  record KeyReused() implements ReleaseOutcome {}
+
+  record Busy() implements ReleaseOutcome {}
+}

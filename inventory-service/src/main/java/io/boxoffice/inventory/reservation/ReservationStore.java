@@ -1,0 +1,80 @@
+package io.boxoffice.inventory.reservation;
+
+import static io.boxoffice.inventory.sql.SqlValues.time;
+import static io.boxoffice.inventory.sql.SqlValues.uuid;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads reservations as they stand; only the stock writer writes them. */
+@Repository
+@Transactional(readOnly = true)
+class ReservationStore {
+  private final JdbcClient jdbc;
+
+  ReservationStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Returns the event whose writer keeps the reservation. */
+  Optional<UUID> eventOf(UUID reservationId) {
+    return jdbc.sql("select event_id from reservations where id = :id")
+        .param("id", reservationId)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** Returns the reservation; a tombstone is none. */
+  Optional<Reservation> find(UUID id) {
+    return jdbc.sql(
+            """
+            select id, event_id, user_id, status, expires_at, currency, total_minor
+              from reservations
+             where id = :id and user_id is not null
+            """)
+        .param("id", id)
+        .query((row, number) -> read(row, items(id)))
+        .optional();
+  }
+
+  private List<Reservation.ReservedItem> items(UUID id) {
+    return jdbc.sql(
+            """
+            select i.ticket_type_id, t.name, i.quantity, i.unit_price_minor, t.transferable,
+                   t.max_transfers
+              from reservation_items i join ticket_types t on t.id = i.ticket_type_id
+             where i.reservation_id = :id
+             order by i.ticket_type_id
+            """)
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new Reservation.ReservedItem(
+                    uuid(row, "ticket_type_id"),
+                    row.getString("name"),
+                    row.getInt("quantity"),
+                    row.getLong("unit_price_minor"),
+                    row.getBoolean("transferable"),
+                    row.getInt("max_transfers")))
+        .list();
+  }
+
+  private static Reservation read(ResultSet row, List<Reservation.ReservedItem> items)
+      throws SQLException {
+    return new Reservation(
+        uuid(row, "id"),
+        uuid(row, "event_id"),
+        uuid(row, "user_id"),
+        ReservationStatus.of(row.getString("status")),
+        time(row, "expires_at"),
+        row.getString("currency"),
+        row.getLong("total_minor"),
+        items);
+  }
+}

@@ -1,0 +1,207 @@
+package io.boxoffice.inventory.reservation;
+
+import io.boxoffice.inventory.event.EventSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event's stock in memory for the length of one batch.
+ *
+ * <p>Holds what the batch read under the event's lock, so that each command sees what those before
+ * it did, and collects what has to be written.
+ */
+final class StockBook {
+
+  /**
+   * The event under whose lock the batch works.
+   *
+   * @param capacity most tickets of all its types together, or null for no such bound
+   * @param deleted whether the seller deleted it
+   */
+  record LockedEvent(EventSummary summary, @Nullable Integer capacity, boolean deleted) {}
+
+  /** A buyer and a ticket type, for the limit of one on the other. */
+  record BuyerOfType(UUID userId, UUID ticketTypeId) {}
+
+  /** A return of sold stock, new or read. */
+  record Return(UUID id, UUID eventId, String key, List<Item> items, Instant at, boolean isNew) {}
+
+  /** A change of a reservation, with the state that it led to. */
+  record Change(
+      Claim claim,
+      ReservationChange change,
+      @Nullable ReservationStatus from,
+      ReservationStatus to,
+      long version,
+      Actor actor,
+      Instant at) {}
+
+  private final @Nullable LockedEvent event;
+  private final Map<UUID, StockLine> lines = new LinkedHashMap<>();
+  private final Map<UUID, Claim> claims = new LinkedHashMap<>();
+  private final Map<String, Claim> claimsByKey = new HashMap<>();
+  private final Map<BuyerOfType, Integer> heldByBuyer;
+  private final Map<String, Return> returns = new LinkedHashMap<>();
+  private final List<Change> changes = new ArrayList<>();
+
+  StockBook(
+      @Nullable LockedEvent event,
+      Collection<StockLine> lines,
+      Collection<Claim> claims,
+      Collection<Return> returns,
+      Map<BuyerOfType, Integer> heldByBuyer) {
+    this.event = event;
+    lines.forEach(line -> this.lines.put(line.id(), line));
+    claims.forEach(this::remember);
+    returns.forEach(back -> this.returns.put(back.key(), back));
+    this.heldByBuyer = new HashMap<>(heldByBuyer);
+  }
+
+  /** The event, or null when the tenant has none with this id. */
+  @Nullable LockedEvent event() {
+    return event;
+  }
+
+  Collection<StockLine> lines() {
+    return lines.values();
+  }
+
+  Collection<Claim> claims() {
+    return claims.values();
+  }
+
+  Collection<Return> returns() {
+    return returns.values();
+  }
+
+  List<Change> changes() {
+    return changes;
+  }
+
+  /** Returns the type, or null when the event has none with this id. */
+  @Nullable StockLine line(UUID ticketTypeId) {
+    StockLine line = lines.get(ticketTypeId);
+    return line == null || line.removed() ? null : line;
+  }
+
+  /** Returns the type of a claim, which cannot be gone while the claim holds stock of it. */
+  StockLine lineOf(Claim.Line claimed) {
+    StockLine line = lines.get(claimed.ticketTypeId());
+    if (line == null) {
+      throw new IllegalStateException("claimed ticket type was not read: " + claimed);
+    }
+    return line;
+  }
+
+  @Nullable StockLine removedLine(UUID ticketTypeId) {
+    StockLine line = lines.get(ticketTypeId);
+    return line != null && line.removed() ? line : null;
+  }
+
+  @Nullable Claim claim(UUID reservationId) {
+    return claims.get(reservationId);
+  }
+
+  @Nullable Claim claim(String key) {
+    return claimsByKey.get(key);
+  }
+
+  @Nullable Return returned(String key) {
+    return returns.get(key);
+  }
+
+  int heldBy(UUID userId, UUID ticketTypeId) {
+    return heldByBuyer.getOrDefault(new BuyerOfType(userId, ticketTypeId), 0);
+  }
+
+  void add(StockLine line) {
+    lines.put(line.id(), line);
+  }
+
+  void add(Return back) {
+    returns.put(back.key(), back);
+  }
+
+  /** Adds a claim that the batch makes. */
+  void open(Claim claim, Actor actor, Instant now) {
+    claim.become(claim.status(), now);
+    remember(claim);
+    addHeld(claim, 1);
+    boolean tombstone = claim.status() == ReservationStatus.RELEASED;
+    changes.add(
+        new Change(
+            claim,
+            tombstone ? ReservationChange.RELEASED : ReservationChange.CREATED,
+            null,
+            claim.status(),
+            claim.version(),
+            actor,
+            now));
+  }
+
+  /** Binds a claim to an order. */
+  void bind(Claim claim, String orderKey, Actor actor, Instant now) {
+    claim.bind(orderKey, now);
+    claimsByKey.put(orderKey, claim);
+    changes.add(
+        new Change(
+            claim,
+            ReservationChange.BOUND,
+            claim.status(),
+            claim.status(),
+            claim.version(),
+            actor,
+            now));
+  }
+
+  /** Ends a claim and moves its stock accordingly. */
+  void close(Claim claim, ReservationChange change, Actor actor, Instant now) {
+    ReservationStatus from = claim.status();
+    ReservationStatus to =
+        switch (change) {
+          case CONFIRMED -> ReservationStatus.CONFIRMED;
+          case RELEASED -> ReservationStatus.RELEASED;
+          case EXPIRED -> ReservationStatus.EXPIRED;
+          case CREATED, BOUND -> throw new IllegalArgumentException("ends no claim: " + change);
+        };
+    for (Claim.Line claimed : claim.lines()) {
+      StockLine line = lineOf(claimed);
+      line.move(
+          to == ReservationStatus.CONFIRMED
+              ? line.counts().confirm(claimed.quantity())
+              : line.counts().release(claimed.quantity()));
+    }
+    if (to != ReservationStatus.CONFIRMED) {
+      addHeld(claim, -1);
+    }
+    claim.become(to, now);
+    changes.add(new Change(claim, change, from, to, claim.version(), actor, now));
+  }
+
+  private void remember(Claim claim) {
+    claims.put(claim.id(), claim);
+    claimsByKey.put(claim.key(), claim);
+    String orderKey = claim.orderKey();
+    if (orderKey != null) {
+      claimsByKey.put(orderKey, claim);
+    }
+  }
+
+  private void addHeld(Claim claim, int sign) {
+    UUID userId = claim.userId();
+    if (userId == null) {
+      return;
+    }
+    for (Claim.Line line : claim.lines()) {
+      heldByBuyer.merge(
+          new BuyerOfType(userId, line.ticketTypeId()), sign * line.quantity(), Integer::sum);
+    }
+  }
+}

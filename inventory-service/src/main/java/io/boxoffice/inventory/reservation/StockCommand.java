@@ -1,0 +1,133 @@
+package io.boxoffice.inventory.reservation;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A change of one event's stock, carried out by that event's writer.
+ *
+ * <p>Every command may be repeated: the ids and keys that it carries find what an earlier attempt
+ * left, so a caller that never heard the answer asks again and hears the same.
+ *
+ * @param <O> what may come of it
+ */
+public sealed interface StockCommand<O extends StockOutcome> {
+
+  /** Returns the answer when the writer has none. */
+  O busy();
+
+  /**
+   * Claims tickets of several types, all or none.
+   *
+   * @param reservationId id that the reservation gets
+   * @param key names the request; a repeat gets the same reservation
+   */
+  record Reserve(UUID reservationId, String key, UUID userId, List<Item> items)
+      implements StockCommand<ReserveOutcome> {
+    public Reserve {
+      items = Item.checked(items);
+    }
+
+    @Override
+    public ReserveOutcome busy() {
+      return new ReserveOutcome.Busy();
+    }
+  }
+
+  /**
+   * Binds a buyer's own reservation to an order, which alone disposes of it from then on.
+   *
+   * @param key names the order's request
+   */
+  record TakeOver(String key, UUID userId, UUID reservationId)
+      implements StockCommand<ReserveOutcome> {
+    @Override
+    public ReserveOutcome busy() {
+      return new ReserveOutcome.Busy();
+    }
+  }
+
+  /** Turns a reservation into a sale. */
+  record Confirm(UUID reservationId) implements StockCommand<ConfirmOutcome> {
+    @Override
+    public ConfirmOutcome busy() {
+      return new ConfirmOutcome.Busy();
+    }
+  }
+
+  /**
+   * Gives a reservation back by its key. A key that was never seen leaves a tombstone, so that a
+   * reserve that was overtaken on the way is refused.
+   *
+   * @param tombstoneId id of the tombstone, should one be needed
+   */
+  record Release(String key, UUID tombstoneId) implements StockCommand<ReleaseOutcome> {
+    @Override
+    public ReleaseOutcome busy() {
+      return new ReleaseOutcome.Busy();
+    }
+  }
+
+  /** Gives the buyer's own reservation back. */
+  record GiveBack(UUID reservationId, UUID userId) implements StockCommand<ReleaseOutcome> {
+    @Override
+    public ReleaseOutcome busy() {
+      return new ReleaseOutcome.Busy();
+    }
+  }
+
+  /** Gives a reservation back when its time is over. */
+  record Expire(UUID reservationId) implements StockCommand<ExpireOutcome> {
+    @Override
+    public ExpireOutcome busy() {
+      return new ExpireOutcome.Busy();
+    }
+  }
+
+  /**
+   * Puts sold tickets back on sale, once per key.
+   *
+   * @param returnId id of the record
+   */
+  record ReturnStock(UUID returnId, String key, List<Item> items)
+      implements StockCommand<ReturnOutcome> {
+    public ReturnStock {
+      items = Item.checked(items);
+    }
+
+    @Override
+    public ReturnOutcome busy() {
+      return new ReturnOutcome.Busy();
+    }
+  }
+
+  /** Adds a ticket type with all its capacity available. */
+  record AddTicketType(UUID ticketTypeId, TicketTypeTerms terms)
+      implements StockCommand<TicketTypeOutcome> {
+    @Override
+    public TicketTypeOutcome busy() {
+      return new TicketTypeOutcome.Busy();
+    }
+  }
+
+  /**
+   * Replaces the terms of a ticket type, its capacity included.
+   *
+   * @param expectedVersion version that the edit was made from
+   */
+  record ChangeTicketType(UUID ticketTypeId, long expectedVersion, TicketTypeTerms terms)
+      implements StockCommand<TicketTypeOutcome> {
+    @Override
+    public TicketTypeOutcome busy() {
+      return new TicketTypeOutcome.Busy();
+    }
+  }
+
+  /** Takes a ticket type off the event; refused while anything of it is reserved, sold or held. */
+  record RemoveTicketType(UUID ticketTypeId) implements StockCommand<TicketTypeOutcome> {
+    @Override
+    public TicketTypeOutcome busy() {
+      return new TicketTypeOutcome.Busy();
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.boxoffice.inventory.reservation;
+
+import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.common.tenant.TenantContext;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The only way to change an event's stock: brings each command to the event's {@link StockWriter}.
+ *
+ * <p>Writers are made for the first command of an event and gone when its queue is empty. Any
+ * number of processes may have engines over the same database.
+ */
+@Component
+public final class StockEngine implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(StockEngine.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  private record EventKey(UUID tenantId, UUID eventId) {}
+
+  private final StockBatch batch;
+  private final ReservationSettings settings;
+  private final StockMetrics metrics;
+  private final Semaphore transactions;
+  private final ConcurrentHashMap<EventKey, StockWriter> writers = new ConcurrentHashMap<>();
+  private volatile ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean running;
+
+  @Autowired
+  StockEngine(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      Outbox outbox,
+      InstantSource time,
+      ReservationSettings settings,
+      MeterRegistry registry) {
+    this(batch(jdbc, transaction, outbox, time, settings), settings, registry);
+  }
+
+  StockEngine(StockBatch batch, ReservationSettings settings, MeterRegistry registry) {
+    this.batch = batch;
+    this.settings = settings;
+    this.metrics = new StockMetrics(registry);
+    this.transactions = new Semaphore(settings.transactions(), true);
+    metrics.watchWriters(writers::size);
+  }
+
+  private static StockBatch batch(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      Outbox outbox,
+      InstantSource time,
+      ReservationSettings settings) {
+    StockStore store = new StockStore(jdbc);
+    return new StockBatch(
+        transaction,
+        store,
+        new StockWrites(jdbc, outbox, store),
+        new StockDecisions(settings.ttl()),
+        time);
+  }
+
+  /**
+   * Carries out a command for the current tenant and waits for what comes of it.
+   *
+   * @return the outcome, committed; {@code Busy} when there was no room or no answer in time, and
+   *     then asking again tells
+   * @throws RuntimeException when the command itself broke the database's rules, which is a bug
+   */
+  public <O extends StockOutcome> O execute(UUID eventId, StockCommand<O> command) {
+    CompletableFuture<O> answer = submit(eventId, command);
+    try {
+      return answer.get(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      metrics.outcome(command, "timeout");
+      return command.busy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return command.busy();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("stock command failed", e.getCause());
+    }
+  }
+
+  /** Queues a command for the current tenant; the future completes after its commit. */
+  <O extends StockOutcome> CompletableFuture<O> submit(UUID eventId, StockCommand<O> command) {
+    TenantContext context = TenantContext.required();
+    Pending<O> pending = new Pending<>(command, Actor.of(context));
+    EventKey key = new EventKey(context.tenantId(), eventId);
+    while (running) {
+      StockWriter writer = writers.computeIfAbsent(key, this::writer);
+      switch (writer.offer(pending)) {
+        case TAKEN -> {
+          return pending.answer();
+        }
+        case START -> {
+          startRun(key, writer);
+          return pending.answer();
+        }
+        case FULL -> {
+          metrics.outcome(command, "busy");
+          pending.busy();
+          return pending.answer();
+        }
+        // it has nothing in flight any more, so a new one may take its place at once
+        case RETIRED -> writers.remove(key, writer);
+      }
+    }
+    pending.busy();
+    return pending.answer();
+  }
+
+  private StockWriter writer(EventKey key) {
+    return new StockWriter(key.tenantId(), key.eventId(), batch, settings, transactions, metrics);
+  }
+
+  private void startRun(EventKey key, StockWriter writer) {
+    try {
+      threads.execute(() -> run(key, writer));
+    } catch (RejectedExecutionException stopping) {
+      writers.remove(key, writer);
+      writer.refuseQueued();
+    }
+  }
+
+  private void run(EventKey key, StockWriter writer) {
+    try {
+      writer.run();
+    } finally {
+      writers.remove(key, writer);
+    }
+  }
+
+  @Override
+  public void start() {
+    if (threads.isShutdown()) {
+      threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+    running = true;
+  }
+
+  /** Takes no more commands, lets those in flight end, and answers busy to the rest. */
+  @Override
+  public void stop() {
+    running = false;
+    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+    writers.values().forEach(StockWriter::refuseQueued);
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        log.warn("stock batches were still in flight after {}", STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writers.values().forEach(StockWriter::refuseQueued);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Stops after the web server has let its requests go. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,129 @@
+package io.boxoffice.inventory.reservation;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A ticket type in the hands of one batch: what was read, and what the batch made of it. */
+final class StockLine {
+  private final UUID id;
+  private final UUID eventId;
+  private final long loadedVersion;
+  private final long loadedStockVersion;
+  private final Instant createdAt;
+  private TicketTypeTerms terms;
+  private StockCounts counts;
+  private boolean termsChanged;
+  private boolean stockChanged;
+  private boolean removed;
+  private long version;
+  private Instant updatedAt;
+
+  /** A type as it was read; one that was removed is there for the claims of its past. */
+  StockLine(TicketType read, boolean removed) {
+    this.removed = removed;
+    this.id = read.id();
+    this.eventId = read.eventId();
+    this.loadedVersion = read.version();
+    this.version = read.version();
+    this.loadedStockVersion = read.stockVersion();
+    this.createdAt = read.createdAt();
+    this.updatedAt = read.updatedAt();
+    this.terms = read.terms();
+    this.counts = read.counts();
+  }
+
+  private StockLine(UUID id, UUID eventId, TicketTypeTerms terms, Instant now) {
+    this.id = id;
+    this.eventId = eventId;
+    this.loadedVersion = 0;
+    this.version = 1;
+    this.loadedStockVersion = 0;
+    this.createdAt = now;
+    this.updatedAt = now;
+    this.terms = terms;
+    this.counts = StockCounts.of(terms.capacity());
+    this.termsChanged = true;
+    this.stockChanged = true;
+  }
+
+  /** A type that does not exist yet. */
+  static StockLine added(UUID id, UUID eventId, TicketTypeTerms terms, Instant now) {
+    return new StockLine(id, eventId, terms, now);
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  TicketTypeTerms terms() {
+    return terms;
+  }
+
+  StockCounts counts() {
+    return counts;
+  }
+
+  void move(StockCounts newCounts) {
+    counts = newCounts;
+    stockChanged = true;
+  }
+
+  void edit(TicketTypeTerms newTerms, Instant now) {
+    terms = newTerms;
+    termsChanged = true;
+    version++;
+    updatedAt = now;
+    if (counts.capacity() != newTerms.capacity()) {
+      move(counts.resize(newTerms.capacity()));
+    }
+  }
+
+  void remove(Instant now) {
+    removed = true;
+    termsChanged = true;
+    version++;
+    stockChanged = true;
+    updatedAt = now;
+  }
+
+  boolean isNew() {
+    return loadedVersion == 0;
+  }
+
+  boolean removed() {
+    return removed;
+  }
+
+  boolean termsChanged() {
+    return termsChanged;
+  }
+
+  boolean stockChanged() {
+    return stockChanged;
+  }
+
+  long loadedVersion() {
+    return loadedVersion;
+  }
+
+  long loadedStockVersion() {
+    return loadedStockVersion;
+  }
+
+  long version() {
+    return version;
+  }
+
+  long stockVersion() {
+    return stockChanged ? loadedStockVersion + 1 : loadedStockVersion;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
+  }
+
+  TicketType snapshot() {
+    return new TicketType(
+        id, eventId, terms, counts, version(), stockVersion(), createdAt, updatedAt);
+  }
+}

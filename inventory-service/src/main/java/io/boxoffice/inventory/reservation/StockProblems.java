@@ -1,0 +1,100 @@
+package io.boxoffice.inventory.reservation;
+
+import io.boxoffice.common.problem.Problems;
+import io.boxoffice.inventory.event.EventStatus;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/** Tells refusals of the engine as problems, the same to buyers and to services. */
+final class StockProblems {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private StockProblems() {}
+
+  static ResponseEntity<?> of(ReserveOutcome.Refusal refusal) {
+    return switch (refusal) {
+      case ReserveOutcome.UnknownEvent unknown -> unknownEvent();
+      case ReserveOutcome.UnknownTicketType(UUID ticketTypeId) -> unknownTicketType(ticketTypeId);
+      case ReserveOutcome.UnknownReservation unknown -> unknownReservation();
+      case ReserveOutcome.EventNotOnSale(EventStatus status) ->
+          conflict("event-not-on-sale", "The event is not on sale.", Map.of("eventStatus", status));
+      case ReserveOutcome.SaleNotOpen(UUID ticketTypeId) ->
+          conflict(
+              "sale-not-open",
+              "The ticket type is not on sale at this moment.",
+              Map.of("ticketTypeId", ticketTypeId));
+      case ReserveOutcome.QuantityOutOfBounds(UUID ticketTypeId, int min, int max) ->
+          Problems.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "quantity-out-of-bounds",
+              "An order has between %d and %d tickets of this type.".formatted(min, max),
+              Map.of("ticketTypeId", ticketTypeId, "min", min, "max", max));
+      case ReserveOutcome.PerUserLimit(UUID ticketTypeId, int limit, int held) ->
+          conflict(
+              "per-user-limit",
+              "One buyer may have %d tickets of this type.".formatted(limit),
+              Map.of("ticketTypeId", ticketTypeId, "limit", limit, "held", held));
+      case ReserveOutcome.SoldOut(UUID ticketTypeId, int available) ->
+          conflict(
+              "sold-out",
+              "There are not enough tickets of this type left.",
+              Map.of("ticketTypeId", ticketTypeId, "available", available));
+      case ReserveOutcome.BoundElsewhere bound ->
+          conflict("reservation-bound", "Another order has this reservation.", Map.of());
+      case ReserveOutcome.ReservationExpired expired -> expired();
+      case ReserveOutcome.ReservationReleased released -> released();
+      case ReserveOutcome.KeyReused reused -> keyReused();
+      case ReserveOutcome.Busy busy -> busy();
+    };
+  }
+
+  static ResponseEntity<?> busy() {
+    return Problems.unavailable(
+        "busy",
+        "Too many want this event at the moment; the same request may be sent again.",
+        RETRY_AFTER);
+  }
+
+  static ResponseEntity<?> keyReused() {
+    return Problems.of(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "idempotency-key-reused",
+        "The key was used with another request; choose a new one.");
+  }
+
+  static ResponseEntity<?> unknownEvent() {
+    return Problems.of(HttpStatus.NOT_FOUND, "unknown-event", "There is no such event.");
+  }
+
+  static ResponseEntity<?> unknownTicketType(UUID ticketTypeId) {
+    return Problems.of(
+        HttpStatus.NOT_FOUND,
+        "unknown-ticket-type",
+        "The event has no such ticket type.",
+        Map.of("ticketTypeId", ticketTypeId));
+  }
+
+  static ResponseEntity<?> unknownReservation() {
+    return Problems.of(
+        HttpStatus.NOT_FOUND, "unknown-reservation", "There is no such reservation.");
+  }
+
+  static ResponseEntity<?> expired() {
+    return conflict("reservation-expired", "The reservation's time is over.", Map.of());
+  }
+
+  static ResponseEntity<?> released() {
+    return conflict("reservation-released", "The reservation was given back.", Map.of());
+  }
+
+  static ResponseEntity<?> confirmed() {
+    return conflict("reservation-confirmed", "The reservation is sold already.", Map.of());
+  }
+
+  static ResponseEntity<?> conflict(String slug, String detail, Map<String, ?> extensions) {
+    return Problems.of(HttpStatus.CONFLICT, slug, detail, extensions);
+  }
+}

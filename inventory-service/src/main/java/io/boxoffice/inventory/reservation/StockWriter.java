@@ -1,0 +1,226 @@
+package io.boxoffice.inventory.reservation;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Carries out one event's stock commands in this process, one transaction after the other.
+ *
+ * <p>While a transaction is in flight, arriving commands queue; the next transaction takes them
+ * all, up to a bound. So nobody waits for a timer, and the more commands come, the cheaper each is.
+ * A writer lives as long as it has work; other processes may have writers of the same event, and
+ * the row locks of {@link StockStore} keep them apart.
+ */
+final class StockWriter implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(StockWriter.class);
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500));
+
+  /** What became of an offer. */
+  enum Offer {
+    /** Queued; the writer's run is under way. */
+    TAKEN,
+    /** Queued as the first; whoever offered starts the run. */
+    START,
+    /** The queue is full. */
+    FULL,
+    /** This writer is done; ask a new one. */
+    RETIRED
+  }
+
+  private final UUID tenantId;
+  private final UUID eventId;
+  private final StockBatch batch;
+  private final ReservationSettings settings;
+  private final Semaphore transactions;
+  private final StockMetrics metrics;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
+  private boolean started;
+  private boolean retired;
+
+  StockWriter(
+      UUID tenantId,
+      UUID eventId,
+      StockBatch batch,
+      ReservationSettings settings,
+      Semaphore transactions,
+      StockMetrics metrics) {
+    this.tenantId = tenantId;
+    this.eventId = eventId;
+    this.batch = batch;
+    this.settings = settings;
+    this.transactions = transactions;
+    this.metrics = metrics;
+  }
+
+  Offer offer(Pending<?> pending) {
+    lock.lock();
+    try {
+      if (retired) {
+        return Offer.RETIRED;
+      }
+      if (queue.size() >= settings.queue()) {
+        return Offer.FULL;
+      }
+      queue.add(pending);
+      if (started) {
+        return Offer.TAKEN;
+      }
+      started = true;
+      return Offer.START;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Works until nothing is queued, then retires. */
+  @Override
+  public void run() {
+    for (List<Pending<?>> next = take(); !next.isEmpty(); next = take()) {
+      transactions.acquireUninterruptibly();
+      try {
+        carryOut(joinedBy(next));
+      } catch (Throwable unexpected) {
+        log.error("stock batch of event {} failed", eventId, unexpected);
+        next.forEach(one -> one.failed(unexpected));
+      } finally {
+        transactions.release();
+      }
+    }
+  }
+
+  /** Answers busy to all that is still queued, because the process stops. */
+  void refuseQueued() {
+    List<Pending<?>> refused;
+    lock.lock();
+    try {
+      refused = new ArrayList<>(queue);
+      queue.clear();
+    } finally {
+      lock.unlock();
+    }
+    refused.forEach(Pending::busy);
+  }
+
+  private List<Pending<?>> take() {
+    lock.lock();
+    try {
+      List<Pending<?>> taken = new ArrayList<>(Math.min(queue.size(), settings.batch()));
+      fill(taken);
+      retired = taken.isEmpty();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds what came while this writer waited for its turn among the events. */
+  private List<Pending<?>> joinedBy(List<Pending<?>> taken) {
+    lock.lock();
+    try {
+      fill(taken);
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void fill(List<Pending<?>> taken) {
+    while (taken.size() < settings.batch() && !queue.isEmpty()) {
+      taken.add(queue.remove());
+    }
+  }
+
+  private void carryOut(List<Pending<?>> pending) {
+    long start = System.nanoTime();
+    pending.forEach(one -> metrics.waited(start - one.arrivedNanos()));
+    attempt(pending);
+  }
+
+  /**
+   * Runs the commands in one transaction, as often as it takes.
+   *
+   * <p>After a lost connection or a deadlock the batch is simply run again, also when the COMMIT
+   * itself went unanswered: commands find by their ids what they have already done. Any other
+   * failure is the fault of some command, which halving the batch isolates from its neighbours.
+   */
+  private void attempt(List<Pending<?>> pending) {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        long start = System.nanoTime();
+        List<StockOutcome> outcomes = batch.run(tenantId, eventId, pending);
+        metrics.transaction(System.nanoTime() - start);
+        metrics.batch(pending.size());
+        answer(pending, outcomes);
+        return;
+      } catch (RuntimeException failure) {
+        if (!passes(failure, pending.size())) {
+          isolate(pending, failure);
+          return;
+        }
+        if (attempt == PAUSES.size() || !pause(PAUSES.get(attempt))) {
+          log.warn("gave up a batch of {} commands: {}", pending.size(), failure.toString());
+          pending.forEach(one -> metrics.outcome(one.command(), "unavailable"));
+          pending.forEach(Pending::busy);
+          return;
+        }
+        log.info("runs a batch of {} commands again: {}", pending.size(), failure.toString());
+      }
+    }
+  }
+
+  private void answer(List<Pending<?>> pending, List<StockOutcome> outcomes) {
+    for (int i = 0; i < pending.size(); i++) {
+      StockOutcome outcome = outcomes.get(i);
+      metrics.outcome(pending.get(i).command(), outcome.getClass().getSimpleName());
+      pending.get(i).decided(outcome);
+    }
+  }
+
+  private void isolate(List<Pending<?>> pending, RuntimeException failure) {
+    if (pending.size() == 1) {
+      log.error("stock command failed: {}", pending.getFirst().command(), failure);
+      metrics.outcome(pending.getFirst().command(), "failed");
+      pending.getFirst().failed(failure);
+      return;
+    }
+    int half = pending.size() / 2;
+    attempt(pending.subList(0, half));
+    attempt(pending.subList(half, pending.size()));
+  }
+
+  /**
+   * Whether the same batch may succeed when it is run again. A lone command that met its key is
+   * such a case: the row that it met, of another event, is there to be read now.
+   */
+  private static boolean passes(RuntimeException failure, int size) {
+    return failure instanceof TransientDataAccessException
+        || failure instanceof RecoverableDataAccessException
+        || failure instanceof DataAccessResourceFailureException
+        || failure instanceof TransactionException
+        || (failure instanceof DuplicateKeyException && size == 1);
+  }
+
+  private static boolean pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

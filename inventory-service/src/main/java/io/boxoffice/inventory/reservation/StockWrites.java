@@ -1,0 +1,438 @@
+package io.boxoffice.inventory.reservation;
+
+import static io.boxoffice.inventory.sql.SqlValues.ints;
+import static io.boxoffice.inventory.sql.SqlValues.longs;
+import static io.boxoffice.inventory.sql.SqlValues.texts;
+import static io.boxoffice.inventory.sql.SqlValues.time;
+import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
+import static io.boxoffice.inventory.sql.SqlValues.times;
+import static io.boxoffice.inventory.sql.SqlValues.uuids;
+
+import io.boxoffice.common.outbox.DomainEvent;
+import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.inventory.event.EventMessage;
+import io.boxoffice.inventory.event.EventStatus;
+import io.boxoffice.inventory.event.EventSummary;
+import io.boxoffice.inventory.reservation.StockBook.Change;
+import io.boxoffice.inventory.reservation.StockBook.LockedEvent;
+import io.boxoffice.inventory.reservation.StockBook.Return;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Writes what a batch made of its {@link StockBook}: one statement a table, however many rows.
+ *
+ * <p>Rows go in key order, so that two batches that meet on an index never wait for each other in a
+ * circle. Each update repeats the version that was read, as the second lock on the same door.
+ */
+final class StockWrites {
+  private final JdbcClient jdbc;
+  private final Outbox outbox;
+  private final StockStore store;
+
+  StockWrites(JdbcClient jdbc, Outbox outbox, StockStore store) {
+    this.jdbc = jdbc;
+    this.outbox = outbox;
+    this.store = store;
+  }
+
+  /** Writes everything that the batch changed. */
+  void write(UUID tenantId, StockBook book, Instant now) {
+    LockedEvent event = book.event();
+    if (event == null) {
+      return;
+    }
+    insertClaims(tenantId, book);
+    updateClaims(book);
+    insertHistory(tenantId, book.changes());
+    insertReturns(tenantId, book.returns());
+    insertTicketTypes(tenantId, book.lines());
+    updateTerms(book.lines());
+    updateCounts(book.lines());
+    List<DomainEvent> events = new ArrayList<>();
+    for (Change change : book.changes()) {
+      String type = change.change().eventType();
+      if (type != null && change.claim().userId() != null) {
+        events.add(
+            new DomainEvent(
+                type, change.claim().id(), change.version(), ReservationMessage.of(change)));
+      }
+    }
+    EventSummary changedEvent = updateEvent(book, event.summary(), now);
+    if (changedEvent != null) {
+      events.add(EventMessage.changed(changedEvent));
+    }
+    outbox.publishAll(events);
+  }
+
+  private void insertClaims(UUID tenantId, StockBook book) {
+    List<Claim> claims =
+        book.claims().stream()
+            .filter(Claim::isNew)
+            .sorted(Comparator.comparing(Claim::key))
+            .toList();
+    if (claims.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            insert into reservations (id, tenant_id, event_id, user_id, reservation_key,
+                                      order_key, status, expires_at, currency, total_minor,
+                                      version, created_at, changed_at)
+            select c.id, :tenant, c.event_id, c.user_id, c.key, c.order_key, c.status,
+                   c.expires_at, c.currency, c.total, c.version, c.created_at, c.changed_at
+              from unnest(:ids, :events, :users, :keys, :orderKeys, :statuses, :expiries,
+                          :currencies, :totals, :versions, :created, :changed)
+                   as c(id, event_id, user_id, key, order_key, status, expires_at, currency,
+                        total, version, created_at, changed_at)
+            """)
+        .param("tenant", tenantId)
+        .param("ids", uuids(claims.stream().map(Claim::id).toList()))
+        .param("events", uuids(claims.stream().map(Claim::eventId).toList()))
+        .param("users", uuids(column(claims, Claim::userId)))
+        .param("keys", texts(claims.stream().map(Claim::key).toList()))
+        .param("orderKeys", texts(column(claims, Claim::orderKey)))
+        .param("statuses", texts(claims.stream().map(c -> c.status().wireName()).toList()))
+        .param("expiries", times(column(claims, Claim::expiresAt)))
+        .param("currencies", texts(column(claims, Claim::currency)))
+        .param("totals", longs(claims.stream().map(Claim::totalMinor).toList()))
+        .param("versions", longs(claims.stream().map(Claim::version).toList()))
+        .param("created", times(claims.stream().map(Claim::createdAt).toList()))
+        .param("changed", times(claims.stream().map(Claim::changedAt).toList()))
+        .update();
+    insertItems(tenantId, claims);
+  }
+
+  private void insertItems(UUID tenantId, List<Claim> claims) {
+    List<UUID> ids = new ArrayList<>();
+    List<UUID> types = new ArrayList<>();
+    List<Integer> quantities = new ArrayList<>();
+    List<Long> prices = new ArrayList<>();
+    for (Claim claim : claims) {
+      for (Claim.Line line : claim.lines()) {
+        ids.add(claim.id());
+        types.add(line.ticketTypeId());
+        quantities.add(line.quantity());
+        prices.add(line.unitPriceMinor());
+      }
+    }
+    if (ids.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            insert into reservation_items (reservation_id, ticket_type_id, tenant_id, quantity,
+                                           unit_price_minor)
+            select i.reservation_id, i.ticket_type_id, :tenant, i.quantity, i.price
+              from unnest(:ids, :types, :quantities, :prices)
+                   as i(reservation_id, ticket_type_id, quantity, price)
+            """)
+        .param("tenant", tenantId)
+        .param("ids", uuids(ids))
+        .param("types", uuids(types))
+        .param("quantities", ints(quantities))
+        .param("prices", longs(prices))
+        .update();
+  }
+
+  private void updateClaims(StockBook book) {
+    List<Claim> claims =
+        book.claims().stream()
+            .filter(claim -> !claim.isNew() && claim.changed())
+            .sorted(Comparator.comparing(Claim::id))
+            .toList();
+    if (claims.isEmpty()) {
+      return;
+    }
+    int updated =
+        jdbc.sql(
+                """
+                update reservations r
+                   set status = c.status, order_key = c.order_key, version = c.version,
+                       changed_at = c.changed_at
+                  from unnest(:ids, :statuses, :orderKeys, :versions, :loaded, :changed)
+                       as c(id, status, order_key, version, loaded, changed_at)
+                 where r.id = c.id and r.version = c.loaded
+                """)
+            .param("ids", uuids(claims.stream().map(Claim::id).toList()))
+            .param("statuses", texts(claims.stream().map(c -> c.status().wireName()).toList()))
+            .param("orderKeys", texts(column(claims, Claim::orderKey)))
+            .param("versions", longs(claims.stream().map(Claim::version).toList()))
+            .param("loaded", longs(claims.stream().map(Claim::loadedVersion).toList()))
+            .param("changed", times(claims.stream().map(Claim::changedAt).toList()))
+            .update();
+    expect(claims.size(), updated, "reservations");
+  }
+
+  private void insertHistory(UUID tenantId, List<Change> unordered) {
+    if (unordered.isEmpty()) {
+      return;
+    }
+    List<Change> changes =
+        unordered.stream().sorted(Comparator.comparing(change -> change.claim().id())).toList();
+    jdbc.sql(
+            """
+            insert into reservation_history (reservation_id, change, tenant_id, from_status,
+                                             to_status, changed_at, actor_type, actor_id, reason,
+                                             source)
+            select h.id, h.change, :tenant, h.from_status, h.to_status, h.at, h.actor_type,
+                   h.actor_id, left(h.reason, 500), left(h.source, 200)
+              from unnest(:ids, :changes, :from, :to, :at, :actorTypes, :actors, :reasons,
+                          :sources)
+                   as h(id, change, from_status, to_status, at, actor_type, actor_id, reason,
+                        source)
+            """)
+        .param("tenant", tenantId)
+        .param("ids", uuids(changes.stream().map(c -> c.claim().id()).toList()))
+        .param("changes", texts(changes.stream().map(c -> c.change().wireName()).toList()))
+        .param("from", texts(column(changes, StockWrites::fromStatus)))
+        .param("to", texts(changes.stream().map(c -> c.to().wireName()).toList()))
+        .param("at", times(changes.stream().map(Change::at).toList()))
+        .param("actorTypes", texts(changes.stream().map(c -> c.actor().type()).toList()))
+        .param("actors", uuids(column(changes, c -> c.actor().id())))
+        .param("reasons", texts(column(changes, c -> c.actor().reason())))
+        .param("sources", texts(column(changes, c -> c.actor().source())))
+        .update();
+  }
+
+  private static @Nullable String fromStatus(Change change) {
+    ReservationStatus from = change.from();
+    return from == null ? null : from.wireName();
+  }
+
+  private void insertReturns(UUID tenantId, Collection<Return> all) {
+    List<Return> returns =
+        all.stream().filter(Return::isNew).sorted(Comparator.comparing(Return::key)).toList();
+    if (returns.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            insert into stock_returns (id, tenant_id, event_id, return_key, created_at)
+            select r.id, :tenant, r.event_id, r.key, r.created_at
+              from unnest(:ids, :events, :keys, :created) as r(id, event_id, key, created_at)
+            """)
+        .param("tenant", tenantId)
+        .param("ids", uuids(returns.stream().map(Return::id).toList()))
+        .param("events", uuids(returns.stream().map(Return::eventId).toList()))
+        .param("keys", texts(returns.stream().map(Return::key).toList()))
+        .param("created", times(returns.stream().map(Return::at).toList()))
+        .update();
+    List<UUID> ids = new ArrayList<>();
+    List<UUID> types = new ArrayList<>();
+    List<Integer> quantities = new ArrayList<>();
+    for (Return back : returns) {
+      for (Item item : back.items()) {
+        ids.add(back.id());
+        types.add(item.ticketTypeId());
+        quantities.add(item.quantity());
+      }
+    }
+    jdbc.sql(
+            """
+            insert into stock_return_items (return_id, ticket_type_id, tenant_id, quantity)
+            select i.return_id, i.ticket_type_id, :tenant, i.quantity
+              from unnest(:ids, :types, :quantities) as i(return_id, ticket_type_id, quantity)
+            """)
+        .param("tenant", tenantId)
+        .param("ids", uuids(ids))
+        .param("types", uuids(types))
+        .param("quantities", ints(quantities))
+        .update();
+  }
+
+  private void insertTicketTypes(UUID tenantId, Collection<StockLine> lines) {
+    for (StockLine line : lines) {
+      if (!line.isNew()) {
+        continue;
+      }
+      TicketType type = line.snapshot();
+      TicketTypeTerms terms = type.terms();
+      StockCounts counts = type.counts();
+      jdbc.sql(
+              """
+              insert into ticket_types (id, tenant_id, event_id, name, description, price_minor,
+                  currency, capacity, available, reserved, sold, held, min_per_order,
+                  max_per_order, max_per_user, sale_starts_at, sale_ends_at, transferable,
+                  max_transfers, status, version, stock_version, created_at, updated_at,
+                  deleted_at)
+              values (:id, :tenant, :event, :name, :description, :price, :currency, :capacity,
+                  :available, :reserved, :sold, :held, :min, :max, :perUser, :from, :until,
+                  :transferable, :maxTransfers, :status, :version, :stockVersion, :created,
+                  :updated, :deleted)
+              """)
+          .param("id", type.id())
+          .param("tenant", tenantId)
+          .param("event", type.eventId())
+          .param("name", terms.name())
+          .param("description", terms.description())
+          .param("price", terms.priceMinor())
+          .param("currency", terms.currency())
+          .param("capacity", counts.capacity())
+          .param("available", counts.available())
+          .param("reserved", counts.reserved())
+          .param("sold", counts.sold())
+          .param("held", counts.held())
+          .param("min", terms.minPerOrder())
+          .param("max", terms.maxPerOrder())
+          .param("perUser", terms.maxPerUser())
+          .param("from", timeOrNull(terms.saleStartsAt()))
+          .param("until", timeOrNull(terms.saleEndsAt()))
+          .param("transferable", terms.transferable())
+          .param("maxTransfers", terms.maxTransfers())
+          .param("status", terms.status().wireName())
+          .param("version", type.version())
+          .param("stockVersion", type.stockVersion())
+          .param("created", time(type.createdAt()))
+          .param("updated", time(type.updatedAt()))
+          .param("deleted", line.removed() ? time(type.updatedAt()) : null)
+          .update();
+    }
+  }
+
+  /** Edits are rare, so each is a statement; a removed type keeps its row for its past. */
+  private void updateTerms(Collection<StockLine> lines) {
+    for (StockLine line : lines) {
+      if (line.isNew() || !line.termsChanged()) {
+        continue;
+      }
+      TicketTypeTerms terms = line.terms();
+      StockCounts counts = line.counts();
+      int updated =
+          jdbc.sql(
+                  """
+                  update ticket_types
+                     set name = :name, description = :description, price_minor = :price,
+                         currency = :currency, capacity = :capacity, available = :available,
+                         reserved = :reserved, sold = :sold, held = :held,
+                         min_per_order = :min, max_per_order = :max, max_per_user = :perUser,
+                         sale_starts_at = :from, sale_ends_at = :until,
+                         transferable = :transferable, max_transfers = :maxTransfers,
+                         status = :status, version = :version, stock_version = :stockVersion,
+                         updated_at = :updated, deleted_at = :deleted
+                   where id = :id and version = :loaded and stock_version = :loadedStock
+                  """)
+              .param("name", terms.name())
+              .param("description", terms.description())
+              .param("price", terms.priceMinor())
+              .param("currency", terms.currency())
+              .param("capacity", counts.capacity())
+              .param("available", counts.available())
+              .param("reserved", counts.reserved())
+              .param("sold", counts.sold())
+              .param("held", counts.held())
+              .param("min", terms.minPerOrder())
+              .param("max", terms.maxPerOrder())
+              .param("perUser", terms.maxPerUser())
+              .param("from", timeOrNull(terms.saleStartsAt()))
+              .param("until", timeOrNull(terms.saleEndsAt()))
+              .param("transferable", terms.transferable())
+              .param("maxTransfers", terms.maxTransfers())
+              .param("status", terms.status().wireName())
+              .param("version", line.version())
+              .param("stockVersion", line.stockVersion())
+              .param("updated", time(line.updatedAt()))
+              .param("deleted", line.removed() ? time(line.updatedAt()) : null)
+              .param("id", line.id())
+              .param("loaded", line.loadedVersion())
+              .param("loadedStock", line.loadedStockVersion())
+              .update();
+      expect(1, updated, "ticket_types");
+    }
+  }
+
+  private void updateCounts(Collection<StockLine> all) {
+    List<StockLine> lines =
+        all.stream()
+            .filter(line -> !line.isNew() && !line.termsChanged() && line.stockChanged())
+            .sorted(Comparator.comparing(StockLine::id))
+            .toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    int updated =
+        jdbc.sql(
+                """
+                update ticket_types t
+                   set available = c.available, reserved = c.reserved, sold = c.sold,
+                       held = c.held, stock_version = c.stock_version
+                  from unnest(:ids, :available, :reserved, :sold, :held, :versions, :loaded)
+                       as c(id, available, reserved, sold, held, stock_version, loaded)
+                 where t.id = c.id and t.stock_version = c.loaded
+                """)
+            .param("ids", uuids(lines.stream().map(StockLine::id).toList()))
+            .param("available", ints(lines.stream().map(l -> l.counts().available()).toList()))
+            .param("reserved", ints(lines.stream().map(l -> l.counts().reserved()).toList()))
+            .param("sold", ints(lines.stream().map(l -> l.counts().sold()).toList()))
+            .param("held", ints(lines.stream().map(l -> l.counts().held()).toList()))
+            .param("versions", longs(lines.stream().map(StockLine::stockVersion).toList()))
+            .param("loaded", longs(lines.stream().map(StockLine::loadedStockVersion).toList()))
+            .update();
+    expect(lines.size(), updated, "ticket_types");
+  }
+
+  /** An event is sold out while it has types and none of them has a ticket left. */
+  private @Nullable EventSummary updateEvent(StockBook book, EventSummary event, Instant now) {
+    if (book.lines().stream().noneMatch(StockLine::stockChanged)) {
+      return null;
+    }
+    List<StockLine> live = book.lines().stream().filter(line -> !line.removed()).toList();
+    boolean left = live.stream().anyMatch(line -> line.counts().available() > 0);
+    EventStatus status =
+        switch (event.status()) {
+          case SOLD_OUT -> left ? EventStatus.ACTIVE : EventStatus.SOLD_OUT;
+          case ACTIVE ->
+              left || live.isEmpty() || store.otherStockLeft(event.id(), ids(live))
+                  ? EventStatus.ACTIVE
+                  : EventStatus.SOLD_OUT;
+          case DRAFT, CANCELLED, ENDED -> event.status();
+        };
+    if (status == event.status()) {
+      return null;
+    }
+    EventSummary changed = event.became(status);
+    int updated =
+        jdbc.sql(
+                """
+                update events set status = :to, version = :version, updated_at = :now
+                 where id = :id and status = :from and version = :loaded
+                """)
+            .param("to", status.wireName())
+            .param("version", changed.version())
+            .param("now", time(now))
+            .param("id", event.id())
+            .param("from", event.status().wireName())
+            .param("loaded", event.version())
+            .update();
+    expect(1, updated, "events");
+    return changed;
+  }
+
+  /** Like a stream's map, for values that may be null. */
+  private static <T, V> List<@Nullable V> column(
+      List<T> rows, Function<? super T, ? extends @Nullable V> value) {
+    List<@Nullable V> values = new ArrayList<>(rows.size());
+    for (T row : rows) {
+      values.add(value.apply(row));
+    }
+    return values;
+  }
+
+  private static List<UUID> ids(List<StockLine> lines) {
+    return lines.stream().map(StockLine::id).toList();
+  }
+
+  private static void expect(int wanted, int updated, String table) {
+    if (wanted != updated) {
+      throw new IllegalStateException(
+          "%s changed under the event's lock: %d of %d rows".formatted(table, updated, wanted));
+    }
+  }
+}

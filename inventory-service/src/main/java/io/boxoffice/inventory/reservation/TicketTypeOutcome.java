@@ -1,0 +1,67 @@
+package io.boxoffice.inventory.reservation;
+
+import io.boxoffice.inventory.event.EventStatus;
+
+/** What may come of adding, changing or removing a ticket type. */
+public sealed interface TicketTypeOutcome extends StockOutcome {
+  /** The type as it is now. */
+  record Stored(TicketType ticketType) implements TicketTypeOutcome {}
+
+  /** The type is gone, by this command or an earlier one. */
+  record Removed() implements TicketTypeOutcome {}
+
+  /** There is no such event. */
+  record UnknownEvent() implements TicketTypeOutcome {}
+
+  /** The event has no such ticket type. */
+  record UnknownTicketType() implements TicketTypeOutcome {}
+
+  /** The event is cancelled or over. */
+  record EventClosed(EventStatus status) implements TicketTypeOutcome {}
+
+  /**
+   * Somebody else changed the type since.
+   *
+   * @param current version it has now
+   */
+  record VersionConflict(long current) implements TicketTypeOutcome {}
+
+  /**
+   * Tickets cannot be taken away from those who have them.
+   *
+   * @param inUse tickets reserved, sold and held
+   */
+  record CapacityBelowUse(int inUse) implements TicketTypeOutcome {}
+
+  /**
+   * The types of the event would hold more than the event does.
+   *
+   * @param eventCapacity tickets that all types together may have
+   * @param others tickets of the other types
+   */
+  record EventCapacityExceeded(int eventCapacity, int others) implements TicketTypeOutcome {}
+
+  /**
+   * One reservation has one total, so an event has one currency.
+   *
+   * @param currency currency of the other types
+   */
+  record OtherCurrency(String currency) implements TicketTypeOutcome {}
+
+  /**
+   * The event has as many types as it may.
+   *
+   * @param limit most types of an event
+   */
+  record TooManyTypes(int limit) implements TicketTypeOutcome {}
+
+  /**
+   * Something of the type is reserved, sold or held.
+   *
+   * @param inUse tickets reserved, sold and held
+   */
+  record InUse(int inUse) implements TicketTypeOutcome {}
+
+  /** The writer could not answer; asking again is safe. */
+  record Busy() implements TicketTypeOutcome {}
+}

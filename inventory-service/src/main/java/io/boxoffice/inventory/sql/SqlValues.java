@@ -1,0 +1,73 @@
+package io.boxoffice.inventory.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/** Converts between our values and those that the driver binds. */
+public final class SqlValues {
+  private SqlValues() {}
+
+  /** Returns a {@code uuid[]} parameter. */
+  public static SqlArrayValue uuids(Collection<? extends @Nullable UUID> values) {
+    return new SqlArrayValue("uuid", values.toArray());
+  }
+
+  /** Returns a {@code text[]} parameter. */
+  public static SqlArrayValue texts(Collection<? extends @Nullable String> values) {
+    return new SqlArrayValue("text", values.toArray());
+  }
+
+  /** Returns an {@code int4[]} parameter. */
+  public static SqlArrayValue ints(Collection<Integer> values) {
+    return new SqlArrayValue("int4", values.toArray());
+  }
+
+  /** Returns an {@code int8[]} parameter. */
+  public static SqlArrayValue longs(Collection<Long> values) {
+    return new SqlArrayValue("int8", values.toArray());
+  }
+
+  /** Returns a {@code timestamptz[]} parameter. */
+  public static SqlArrayValue times(Collection<? extends @Nullable Instant> values) {
+    return new SqlArrayValue("timestamptz", values.toArray());
+  }
+
+  /** Returns a {@code timestamptz} parameter. */
+  public static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Returns a {@code timestamptz} parameter that may be null. */
+  public static @Nullable OffsetDateTime timeOrNull(@Nullable Instant instant) {
+    return instant == null ? null : time(instant);
+  }
+
+  /** Reads a {@code timestamptz} column that is never null. */
+  public static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** Reads a {@code timestamptz} column that may be null. */
+  public static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+  /** Reads a {@code uuid} column that is never null. */
+  public static UUID uuid(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  /** Reads an {@code int} column that may be null. */
+  public static @Nullable Integer intOrNull(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+}

@@ -1,0 +1,209 @@
+package io.boxoffice.inventory.tickettype;
+
+import io.boxoffice.common.id.Ids;
+import io.boxoffice.common.problem.Problems;
+import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.inventory.event.EventAccess;
+import io.boxoffice.inventory.event.EventStatus;
+import io.boxoffice.inventory.event.EventSummary;
+import io.boxoffice.inventory.page.Page;
+import io.boxoffice.inventory.reservation.StockCommand;
+import io.boxoffice.inventory.reservation.StockEngine;
+import io.boxoffice.inventory.reservation.TicketType;
+import io.boxoffice.inventory.reservation.TicketTypeOutcome;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api")
+class TicketTypeController {
+  private static final String ORGANISERS = "hasAnyRole('seller','venue_manager','admin')";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private final StockEngine engine;
+  private final EventAccess events;
+  private final TicketTypeStore store;
+  private final InstantSource time;
+
+  TicketTypeController(
+      StockEngine engine, EventAccess events, TicketTypeStore store, InstantSource time) {
+    this.engine = engine;
+    this.events = events;
+    this.store = store;
+    this.time = time;
+  }
+
+  @GetMapping("/events/{eventId}/ticket-types")
+  ResponseEntity<?> ofEvent(@PathVariable UUID eventId, @Nullable CurrentUser user) {
+    return events.visible(eventId, user).isPresent()
+        ? ResponseEntity.ok(new Page<>(store.ofEvent(eventId), null))
+        : unknownEvent();
+  }
+
+  @GetMapping("/ticket-types")
+  ResponseEntity<?> list(@RequestParam UUID eventId, @Nullable CurrentUser user) {
+    return ofEvent(eventId, user);
+  }
+
+  @GetMapping("/events/{eventId}/availability")
+  ResponseEntity<?> availability(@PathVariable UUID eventId, @Nullable CurrentUser user) {
+    if (events.visible(eventId, user).isEmpty()) {
+      return unknownEvent();
+    }
+    Instant now = time.instant();
+    // the version is read first: counts may be newer than it says, never older
+    long version = store.stockVersion(eventId);
+    List<TicketTypeStore.Left> left =
+        store.ofEvent(eventId).stream()
+            .map(
+                type ->
+                    new TicketTypeStore.Left(type.id(), type.available(), SaleStatus.of(type, now)))
+            .toList();
+    return ResponseEntity.ok(new TicketTypeStore.Availability(eventId, version, left));
+  }
+
+  @GetMapping("/ticket-types/{id}")
+  ResponseEntity<?> read(@PathVariable UUID id, @Nullable CurrentUser user) {
+    Optional<TicketTypeView> type =
+        store.find(id).filter(found -> events.visible(found.eventId(), user).isPresent());
+    return type.isPresent() ? ResponseEntity.ok(type.get()) : unknownTicketType();
+  }
+
+  @PostMapping("/events/{eventId}/ticket-types")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> add(
+      @PathVariable UUID eventId, @Valid @RequestBody TicketTypeDetails details, CurrentUser user) {
+    Optional<EventSummary> event = events.visible(eventId, user);
+    if (event.isEmpty()) {
+      return unknownEvent();
+    }
+    if (!EventAccess.mayChange(event.get(), user)) {
+      return notYours();
+    }
+    TicketTypeOutcome outcome =
+        engine.execute(eventId, new StockCommand.AddTicketType(Ids.next(), details.terms()));
+    return outcome instanceof TicketTypeOutcome.Stored(TicketType type)
+        ? ResponseEntity.created(URI.create("/api/ticket-types/" + type.id()))
+            .body(TicketTypeView.of(type))
+        : answer(outcome);
+  }
+
+  @PutMapping("/ticket-types/{id}")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> change(
+      @PathVariable UUID id, @Valid @RequestBody TicketTypeDetails details, CurrentUser user) {
+    Long version = details.version();
+    if (version == null) {
+      return Problems.of(
+          HttpStatus.BAD_REQUEST,
+          "validation",
+          "The request has invalid fields.",
+          Map.of("errors", List.of(Map.of("field", "version", "message", "must not be null"))));
+    }
+    return change(id, user, new StockCommand.ChangeTicketType(id, version, details.terms()));
+  }
+
+  @DeleteMapping("/ticket-types/{id}")
+  @PreAuthorize(ORGANISERS)
+  ResponseEntity<?> remove(@PathVariable UUID id, CurrentUser user) {
+    return change(id, user, new StockCommand.RemoveTicketType(id));
+  }
+
+  private ResponseEntity<?> change(
+      UUID id, CurrentUser user, StockCommand<TicketTypeOutcome> command) {
+    Optional<TicketTypeView> type = store.find(id);
+    Optional<EventSummary> event = type.flatMap(found -> events.visible(found.eventId(), user));
+    if (event.isEmpty()) {
+      return unknownTicketType();
+    }
+    return EventAccess.mayChange(event.get(), user)
+        ? answer(engine.execute(event.get().id(), command))
+        : notYours();
+  }
+
+  private static ResponseEntity<?> answer(TicketTypeOutcome outcome) {
+    return switch (outcome) {
+      case TicketTypeOutcome.Stored(TicketType type) -> ResponseEntity.ok(TicketTypeView.of(type));
+      case TicketTypeOutcome.Removed removed -> ResponseEntity.noContent().build();
+      case TicketTypeOutcome.UnknownEvent unknown -> unknownEvent();
+      case TicketTypeOutcome.UnknownTicketType unknown -> unknownTicketType();
+      case TicketTypeOutcome.EventClosed(EventStatus status) ->
+          conflict(
+              "event-status", "The event's status does not allow this.", Map.of("status", status));
+      case TicketTypeOutcome.VersionConflict(long current) ->
+          conflict(
+              "version-conflict",
+              "The ticket type changed since; read it again.",
+              Map.of("current", current));
+      case TicketTypeOutcome.CapacityBelowUse(int inUse) ->
+          conflict(
+              "capacity-below-use",
+              "More tickets than that are reserved, sold or held.",
+              Map.of("inUse", inUse));
+      case TicketTypeOutcome.EventCapacityExceeded(int eventCapacity, int others) ->
+          conflict(
+              "event-capacity-exceeded",
+              "The event's capacity does not allow so many tickets.",
+              Map.of("eventCapacity", eventCapacity, "otherTicketTypes", others));
+      case TicketTypeOutcome.OtherCurrency(String currency) ->
+          conflict(
+              "other-currency",
+              "All ticket types of an event have one currency.",
+              Map.of("currency", currency));
+      case TicketTypeOutcome.TooManyTypes(int limit) ->
+          conflict(
+              "too-many-ticket-types",
+              "The event has as many ticket types as it may.",
+              Map.of("limit", limit));
+      case TicketTypeOutcome.InUse(int inUse) ->
+          conflict(
+              "ticket-type-in-use",
+              "Tickets of this type are reserved, sold or held.",
+              Map.of("inUse", inUse));
+      case TicketTypeOutcome.Busy busy ->
+          Problems.unavailable(
+              "busy",
+              "Too many want this event at the moment; the same request may be sent again.",
+              RETRY_AFTER);
+    };
+  }
+
+  private static ResponseEntity<?> conflict(String slug, String detail, Map<String, ?> extensions) {
+    return Problems.of(HttpStatus.CONFLICT, slug, detail, extensions);
+  }
+
+  private static ResponseEntity<?> notYours() {
+    return Problems.of(
+        HttpStatus.FORBIDDEN,
+        "forbidden",
+        "Only the event's seller, a venue manager or an admin may change its ticket types.");
+  }
+
+  private static ResponseEntity<?> unknownEvent() {
+    return Problems.of(HttpStatus.NOT_FOUND, "unknown-event", "There is no such event.");
+  }
+
+  private static ResponseEntity<?> unknownTicketType() {
+    return Problems.of(
+        HttpStatus.NOT_FOUND, "unknown-ticket-type", "There is no such ticket type.");
+  }
+}

@@ -1,0 +1,97 @@
+package io.boxoffice.inventory.tickettype;
+
+import static io.boxoffice.inventory.sql.SqlValues.intOrNull;
+import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
+import static io.boxoffice.inventory.sql.SqlValues.uuid;
+
+import io.boxoffice.inventory.reservation.TicketTypeStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads ticket types; only the stock writer writes them. */
+@Repository
+@Transactional(readOnly = true)
+class TicketTypeStore {
+  private static final String SELECT =
+      """
+      select id, event_id, name, description, price_minor, currency, capacity, min_per_order,
+             max_per_order, max_per_user, sale_starts_at, sale_ends_at, transferable,
+             max_transfers, status, available, reserved, sold, held, version
+        from ticket_types
+      """;
+
+  private final JdbcClient jdbc;
+
+  TicketTypeStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * What is left of an event.
+   *
+   * @param version grows with every change of the event's stock
+   */
+  record Availability(UUID eventId, long version, List<Left> ticketTypes) {}
+
+  /** What is left of a type. */
+  record Left(UUID ticketTypeId, int available, SaleStatus status) {}
+
+  Optional<TicketTypeView> find(UUID id) {
+    return jdbc.sql(SELECT + " where id = :id and deleted_at is null")
+        .param("id", id)
+        .query((row, number) -> read(row))
+        .optional();
+  }
+
+  /** Returns all types of the event, oldest first; their number is bounded by the writer. */
+  List<TicketTypeView> ofEvent(UUID eventId) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where event_id = :event and deleted_at is null
+                 order by created_at, id
+                """)
+        .param("event", eventId)
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  /** Counts every change, also of types that are gone, so that it never falls. */
+  long stockVersion(UUID eventId) {
+    return jdbc.sql(
+            "select coalesce(sum(stock_version), 0) from ticket_types where event_id = :event")
+        .param("event", eventId)
+        .query(Long.class)
+        .single();
+  }
+
+  private static TicketTypeView read(ResultSet row) throws SQLException {
+    return new TicketTypeView(
+        uuid(row, "id"),
+        uuid(row, "event_id"),
+        row.getString("name"),
+        row.getString("description"),
+        row.getLong("price_minor"),
+        row.getString("currency"),
+        row.getInt("capacity"),
+        row.getInt("min_per_order"),
+        row.getInt("max_per_order"),
+        intOrNull(row, "max_per_user"),
+        timeOrNull(row, "sale_starts_at"),
+        timeOrNull(row, "sale_ends_at"),
+        row.getBoolean("transferable"),
+        row.getInt("max_transfers"),
+        TicketTypeStatus.of(row.getString("status")),
+        row.getInt("available"),
+        row.getInt("reserved"),
+        row.getInt("sold"),
+        row.getInt("held"),
+        row.getLong("version"));
+  }
+}

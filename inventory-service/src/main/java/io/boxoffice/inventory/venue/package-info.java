@@ -1,0 +1,5 @@
+/** Venues: where events take place. */
+@NullMarked
+package io.boxoffice.inventory.venue;
+
+import org.jspecify.annotations.NullMarked;
