@@ -1,0 +1,58 @@
+package io.boxoffice.local.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts together the command line of a JVM. */
+final class JavaProgram {
+
+  private final Home home;
+  private final boolean fastStart;
+
+  /**
+   * @param fastStart the first compiler only: ready sooner, slower for ever after. For
+   *     demonstrations and tests, never for measurements.
+   */
+  JavaProgram(Home home, boolean fastStart) {
+    this.home = home;
+    this.fastStart = fastStart;
+  }
+
+  static Path java() {
+    return Path.of(System.getProperty("java.home", ""), "bin", "java");
+  }
+
+  List<String> jar(String part, int heapMegabytes, ExtractedJar app) {
+    List<String> arguments = start(part, heapMegabytes);
+    arguments.add("-XX:+AutoCreateSharedArchive");
+    arguments.add("-XX:SharedArchiveFile=" + app.classArchive());
+    arguments.add("-Xlog:cds=off,cds+dynamic=off");
+    arguments.addAll(List.of("-jar", app.jar().toString()));
+    return arguments;
+  }
+
+  List<String> main(
+      String part, int heapMegabytes, List<String> options, String classPath, String main) {
+    List<String> arguments = start(part, heapMegabytes);
+    arguments.addAll(options);
+    arguments.addAll(List.of("-cp", classPath, main));
+    return arguments;
+  }
+
+  private List<String> start(String part, int heapMegabytes) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(java().toString());
+    arguments.add(Orphans.marker(home));
+    arguments.add("-Dboxoffice.part=" + part);
+    arguments.add("-Xmx" + heapMegabytes + "m");
+    arguments.add("-XX:+UseSerialGC");
+    arguments.add("-XX:+ExitOnOutOfMemoryError");
+    arguments.add("--enable-native-access=ALL-UNNAMED");
+    arguments.add("--sun-misc-unsafe-memory-access=allow");
+    if (fastStart) {
+      arguments.add("-XX:TieredStopAtLevel=1");
+    }
+    return arguments;
+  }
+}
