@@ -9,7 +9,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * What the ledger wants of each token. Every statement may be the first to hear of a ticket, and
- * leaves a newer word alone: events may come late or out of order.
+ * leaves a newer word alone: events may come late or out of order. A change ends the lease of a
+ * worker that has read the row before; the version keeps that worker from acting on it.
  */
 @Repository
 class LedgerStore {
@@ -32,7 +33,8 @@ class LedgerStore {
             on conflict (ticket_id) do update
                set event_title = excluded.event_title, ticket_number = excluded.ticket_number,
                    seat = excluded.seat, mint_generation = excluded.mint_generation,
-                   next_attempt_at = :now, version = t.version + 1, updated_at = :now
+                   next_attempt_at = :now,
+                   leased_until = null, version = t.version + 1, updated_at = :now
              where t.mint_generation is null
             """)
         .param("ticket", ticket.ticketId())
@@ -60,7 +62,7 @@ class LedgerStore {
             on conflict (ticket_id) do update
                set owner_id = excluded.owner_id, generation = excluded.generation,
                    ledger_version = excluded.ledger_version, failures = 0, next_attempt_at = :now,
-                   version = t.version + 1, updated_at = :now
+                   leased_until = null, version = t.version + 1, updated_at = :now
              where t.ledger_version < excluded.ledger_version
             """)
         .param("ticket", ticket.ticketId())
@@ -85,7 +87,7 @@ class LedgerStore {
             on conflict (ticket_id) do update
                set desired = 'burned', generation = greatest(t.generation, excluded.generation),
                    ledger_version = excluded.ledger_version, failures = 0, next_attempt_at = :now,
-                   version = t.version + 1, updated_at = :now
+                   leased_until = null, version = t.version + 1, updated_at = :now
              where t.ledger_version < excluded.ledger_version
             """)
         .param("ticket", ticket.ticketId())
