@@ -146,7 +146,9 @@ final class Catalogue {
   }
 
   private Part mail() {
-    Path jar = home.checkout().resolve("deploy/local/launcher/target/mail/greenmail.jar");
+    // not on the launcher's class path: it brings old copies of common libraries
+    Path jar =
+        Path.of(System.getProperty("java.class.path", "")).resolveSibling("lib/greenmail.jar");
     return new Part(
         "mail",
         "mail sink (SMTP; HTTP on %d)".formatted(ports.mailHttp()),

@@ -76,7 +76,7 @@ final class Kafka {
     }
   }
 
-  /** The launcher's own libraries: they include the broker's. */
+  /** The launcher's own jar, whose manifest names its libraries: they include the broker's. */
   private static String classPath() {
     return System.getProperty("java.class.path", "");
   }

@@ -46,7 +46,7 @@ class UpCommand implements Callable<Integer> {
     Session session = new Session(local, exit, parts);
     if (!stays) {
       session.up(() -> local.supervisor().stopStarted(local.catalogue().all()), Part.Task.NONE);
-      local.console().say(Summary.of(local));
+      summarise(local);
       local
           .console()
           .say(
@@ -63,7 +63,7 @@ class UpCommand implements Callable<Integer> {
         });
     local.announce(Local.FOREGROUND);
     try {
-      local.console().say(Summary.of(local));
+      summarise(local);
       local.console().say("Ctrl-C stops everything.");
       new Watch(local).untilAllStopped();
     } finally {
@@ -74,5 +74,9 @@ class UpCommand implements Callable<Integer> {
       local.console().say("Everything was stopped by ./boxoffice down.");
     }
     return ExitCode.OK;
+  }
+
+  private void summarise(Local local) {
+    local.console().say(only.isEmpty() ? Summary.of(local) : "Ready: " + String.join(", ", only));
   }
 }
