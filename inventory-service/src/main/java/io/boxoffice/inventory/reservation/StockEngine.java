@@ -60,7 +60,7 @@ public final class StockEngine implements SmartLifecycle {
     this.settings = settings;
     this.metrics = new StockMetrics(registry);
     this.transactions = new Semaphore(settings.transactions(), true);
-    metrics.watchWriters(writers::size);
+    metrics.watchWriters(this::writers);
   }
 
   private static StockBatch batch(
@@ -129,6 +129,11 @@ public final class StockEngine implements SmartLifecycle {
     }
     pending.busy();
     return pending.answer();
+  }
+
+  /** Returns how many events have commands waiting or under way. */
+  int writers() {
+    return writers.size();
   }
 
   private StockWriter writer(EventKey key) {

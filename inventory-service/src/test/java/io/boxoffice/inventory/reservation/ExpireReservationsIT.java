@@ -1,0 +1,59 @@
+package io.boxoffice.inventory.reservation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.common.id.Ids;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class ExpireReservationsIT extends RunningEngine {
+  @Autowired private ExpireReservations worker;
+
+  @Test
+  void the_worker_expires_what_is_due_in_every_tenant_and_nothing_else() {
+    Shop one = shop();
+    Shop other = shop();
+    UUID oneType = ticketType(one, 2_000, "");
+    UUID otherType = ticketType(other, 10, "");
+    List<CompletableFuture<ReserveOutcome>> many = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      StockCommand.Reserve command = reserve("k" + i, Ids.next(), oneType, 1);
+      many.add(worker(one.tenant()).call(() -> engine.submit(one.event(), command)));
+    }
+    many.forEach(CompletableFuture::join);
+    execute(engine, other, reserve("k", Ids.next(), otherType, 4));
+    StockCommand.Reserve bought = reserve("bought", Ids.next(), otherType, 2);
+    execute(engine, other, bought);
+    execute(engine, other, new StockCommand.Confirm(bought.reservationId()));
+
+    worker.expireDue();
+    assertThat(assertAddsUp(one, oneType).counts().reserved()).isEqualTo(700);
+
+    clock.advance(TTL.plus(Duration.ofSeconds(1)));
+    StockCommand.Reserve fresh = reserve("fresh", Ids.next(), otherType, 1);
+    execute(engine, other, fresh);
+    CompletableFuture<Void> replica = CompletableFuture.runAsync(worker::expireDue);
+    worker.expireDue();
+    replica.join();
+    assertThat(assertAddsUp(one, oneType).counts()).isEqualTo(StockCounts.of(2_000));
+    assertThat(assertAddsUp(other, otherType).counts()).isEqualTo(new StockCounts(10, 7, 1, 2, 0));
+    assertThat(
+            superuser()
+                .sql(
+                    """
+                    select count(*) from inventory.reservation_history
+                     where change = 'expired' and source = 'expire-reservations'
+                       and tenant_id in (:one, :other)
+                    """)
+                .param("one", one.tenant())
+                .param("other", other.tenant())
+                .query(Integer.class)
+                .single())
+        .isEqualTo(701);
+  }
+}
