@@ -1,0 +1,27 @@
+package io.boxoffice.checkin.event;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When an event's doors are open, and what may change hands meanwhile.
+ *
+ * @param opensMinutesBeforeStart how long before the start the doors open
+ * @param closesMinutesAfterEnd how long after the end they close
+ * @param transferPolicy what may change hands while they are open
+ */
+public record ScanPolicy(
+    int opensMinutesBeforeStart, int closesMinutesAfterEnd, TransferPolicy transferPolicy) {
+
+  /** What an event has until its organiser says otherwise. */
+  public static final ScanPolicy DEFAULT = new ScanPolicy(240, 120, TransferPolicy.CLOSE_AT_DOORS);
+
+  /** Longest time before the start or after the end: a week. */
+  public static final int MAX_MINUTES = 10_080;
+
+  /** Tells whether the doors of an event are open at that moment. */
+  public boolean doorsOpen(Instant startsAt, Instant endsAt, Instant now) {
+    return !now.isBefore(startsAt.minus(Duration.ofMinutes(opensMinutesBeforeStart)))
+        && now.isBefore(endsAt.plus(Duration.ofMinutes(closesMinutesAfterEnd)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Gates of an event. */
+@NullMarked
+package io.boxoffice.checkin.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The code that an owner shows at the gate. */
+@NullMarked
+package io.boxoffice.checkin.qr;
+
+import org.jspecify.annotations.NullMarked;
