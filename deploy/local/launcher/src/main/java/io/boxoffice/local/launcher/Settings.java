@@ -136,6 +136,8 @@ final class Settings {
     Map<String, String> env = new TreeMap<>(tunables());
     env.put("SERVER_PORT", Integer.toString(port));
     env.put("BOXOFFICE_BIND_ADDRESS", BIND);
+    // plain text: these logs are for people
+    env.putIfAbsent("BOXOFFICE_LOG_FORMAT", "");
     return env;
   }
 

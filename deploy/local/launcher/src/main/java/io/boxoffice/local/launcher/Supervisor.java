@@ -31,6 +31,7 @@ final class Supervisor {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 100;
   private static final int SHOWN_LOG_LINES = 15;
+  private static final int LONGEST_LOG_LINE = 400;
 
   private final Home home;
   private final Registry registry;
@@ -41,6 +42,7 @@ final class Supervisor {
   private final Set<String> waitingFor = Collections.synchronizedSet(new LinkedHashSet<>());
   private final Object startLock = new Object();
   private volatile boolean stopping;
+  private volatile boolean failed;
 
   Supervisor(Home home, Registry registry, Spawner spawner, Console console) {
     this.home = home;
@@ -128,7 +130,13 @@ final class Supervisor {
           part.what() + " on " + part.address(),
           state,
           Duration.ofNanos(System.nanoTime() - from));
+    } catch (Abandoned e) {
+      throw e;
+    } catch (LauncherException e) {
+      failed = true;
+      throw e;
     } catch (IOException e) {
+      failed = true;
       throw new LauncherException("%s cannot be started: %s".formatted(part.name(), e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -147,26 +155,62 @@ final class Supervisor {
   private String bringUp(Part part) throws IOException, InterruptedException {
     Command command = part.preparation().prepare();
     Optional<Running> running = registry.alive(part.name());
+    String state = "ready";
     if (running.isPresent()) {
       boolean current = running.get().fingerprint().equals(command.fingerprint());
       if (current && isReadyWithin(part, ADOPTION_PATIENCE)) {
         return "already running";
       }
       stop(part.name(), part.stopSignal(), running.get());
-      start(part, command);
-      awaitReady(part);
-      return current ? "restarted, ill" : "restarted, new";
+      state = current ? "restarted, ill" : "restarted, new";
     }
     start(part, command);
-    awaitReady(part);
-    return "ready";
+    if (isReadyWithin(part, PATIENCE)) {
+      return state;
+    }
+    giveUpIfAbandoned(part);
+    if (registry.alive(part.name()).isEmpty()) {
+      // a machine that is busy with all the other starts can be too slow for somebody's time-out
+      console.say("  %s %s; starting it once more".formatted(part.name(), trouble(part)));
+      start(part, command);
+      if (isReadyWithin(part, PATIENCE)) {
+        return state;
+      }
+      giveUpIfAbandoned(part);
+    }
+    throw new LauncherException(
+        "%s %s. The end of its log, %s:%n%s"
+            .formatted(part.name(), trouble(part), home.log(part.name()), endOfLog(part)));
+  }
+
+  private void giveUpIfAbandoned(Part part) {
+    if (stopping || failed) {
+      throw new Abandoned(part.name());
+    }
+  }
+
+  private String trouble(Part part) {
+    return registry.alive(part.name()).isPresent()
+        ? "was not ready within %d s".formatted(PATIENCE.toSeconds())
+        : "stopped before it was ready"
+            + exitCode(part.name()).map(" (exit code %d)"::formatted).orElse("");
+  }
+
+  private String endOfLog(Part part) throws IOException {
+    return String.join(
+        System.lineSeparator(),
+        Logs.tail(home.log(part.name()), SHOWN_LOG_LINES).stream()
+            .map(line -> "    " + shorten(line))
+            .toList());
+  }
+
+  private static String shorten(String line) {
+    return line.length() <= LONGEST_LOG_LINE ? line : line.substring(0, LONGEST_LOG_LINE) + "…";
   }
 
   private void start(Part part, Command command) throws IOException {
     synchronized (startLock) {
-      if (stopping) {
-        throw new Abandoned(part.name());
-      }
+      giveUpIfAbandoned(part);
       Process process = spawner.start(part.name(), command);
       started.add(part.name());
       children.put(part.name(), process);
@@ -187,37 +231,12 @@ final class Supervisor {
       if (part.probe().isReady()) {
         return true;
       }
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() > deadline || stopping || failed) {
         return false;
       }
       Thread.sleep(POLL_MILLIS);
     }
     return false;
-  }
-
-  private void awaitReady(Part part) throws IOException, InterruptedException {
-    if (isReadyWithin(part, PATIENCE)) {
-      return;
-    }
-    if (stopping) {
-      throw new Abandoned(part.name());
-    }
-    String trouble =
-        registry.alive(part.name()).isPresent()
-            ? "was not ready within %d s".formatted(PATIENCE.toSeconds())
-            : "stopped before it was ready"
-                + exitCode(part.name()).map(" (exit code %d)"::formatted).orElse("");
-    throw new LauncherException(
-        "%s %s. The end of its log, %s:%n%s"
-            .formatted(
-                part.name(),
-                trouble,
-                home.log(part.name()),
-                String.join(
-                    System.lineSeparator(),
-                    Logs.tail(home.log(part.name()), SHOWN_LOG_LINES).stream()
-                        .map(line -> "    " + line)
-                        .toList())));
   }
 
   private void heartbeat() {
