@@ -48,7 +48,7 @@ async function rpc(method, ...params) {
 }
 
 async function start() {
-  chain = spawn(process.execPath, [server, '--port', port, '--data', data, '--slot-millis', '20'], {
+  chain = spawn(process.execPath, [server, '--port', port, '--data', data, '--slot-millis', '40'], {
     stdio: 'inherit',
   });
   await until(() => rpc('getHealth').catch(() => null));

@@ -60,6 +60,11 @@ public final class LocalChain {
     return STARTED.orElseThrow();
   }
 
+  /** Runs the chain's own tests, which start chains of their own; returns whether they pass. */
+  public static boolean passesItsOwnTests() {
+    return runs(List.of("node", "--test", "test/"));
+  }
+
   /** Kills the process as a power cut would. */
   public void kill() {
     process.destroyForcibly();

@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,17 +39,16 @@ class ChainIT extends MintingTest {
   private static final byte FROZEN = 2;
   private static final long FEE = 5000;
 
-  private static LocalChain chain;
-
   private final JdbcClient superuser = JdbcClient.create(Backends.postgres().superuser());
   @Autowired private SolanaRpc rpc;
   @Autowired private TicketAddresses addresses;
   @Autowired private TicketTransactions transactions;
   @Autowired private PlatformKey platform;
   @Autowired private ChainReachability reachability;
+  private LocalChain chain;
 
-  @BeforeAll
-  static void needsTheChain() {
+  @BeforeEach
+  void needsTheChain() {
     chain = LocalChain.demand();
   }
 
@@ -163,6 +162,7 @@ class ChainIT extends MintingTest {
   @Test
   void aFailedTransactionIsNotTakenForConfirmed() {
     Ticket ticket = Ticket.any();
+    soon().until(() -> rpc.balance(platform.address()) > 0);
     // Somebody with the platform's key mints first, into an account that no record explains.
     SignedTransaction stray =
         transactions.mint(
@@ -173,7 +173,6 @@ class ChainIT extends MintingTest {
             TicketMetadata.of("Winter Gala", "N", null),
             rpc::rentExemption,
             rpc.latestBlockhash());
-    soon().until(() -> rpc.balance(platform.address()) > 0);
     rpc.send(stray.wire());
     soon().until(() -> account(addresses.mint(ticket.id(), 1)) != null);
 
