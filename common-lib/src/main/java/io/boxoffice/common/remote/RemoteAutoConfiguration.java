@@ -6,9 +6,11 @@ import feign.Retryer;
 import feign.codec.ErrorDecoder;
 import io.boxoffice.common.hmac.HmacSigner;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.cloud.openfeign.clientconfig.HttpClient5FeignConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,15 @@ public class RemoteAutoConfiguration {
   @Bean
   ErrorDecoder remoteErrors(JsonMapper json) {
     return new RemoteErrors(json);
+  }
+
+  /**
+   * The HTTP client itself repeats nothing either: by default it would wait and send a 503 again,
+   * with a nonce that the other side has seen.
+   */
+  @Bean
+  HttpClient5FeignConfiguration.HttpClientBuilderCustomizer noHiddenRetries() {
+    return HttpClientBuilder::disableAutomaticRetries;
   }
 
   /** Nothing is repeated here: callers repeat what they know to be safe, with a bound. */

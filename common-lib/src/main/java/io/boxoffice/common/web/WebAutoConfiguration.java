@@ -3,21 +3,37 @@ package io.boxoffice.common.web;
 import io.boxoffice.common.problem.ProblemWriter;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.module.SimpleModule;
 
 /** Gives the filters every service has in front of its controllers, and strict JSON. */
-@AutoConfiguration
+@AutoConfiguration(
+    beforeName = "org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableScheduling
 public class WebAutoConfiguration {
+
+  /** Threads of its own for each worker: by default one slow worker would hold up all others. */
+  @Bean
+  @ConditionalOnMissingBean(TaskScheduler.class)
+  ThreadPoolTaskScheduler taskScheduler(@Value("${boxoffice.workers.threads:8}") int threads) {
+    ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setPoolSize(threads);
+    scheduler.setThreadNamePrefix("worker-");
+    scheduler.setWaitForTasksToCompleteOnShutdown(true);
+    scheduler.setAwaitTerminationSeconds(15);
+    return scheduler;
+  }
 
   @Bean
   FilterRegistrationBean<CorrelationFilter> correlationFilter() {
