@@ -133,7 +133,14 @@ public class Inventory {
    * is any: a late reserve under the same key is refused from now on.
    */
   public void release(Order order) {
-    client.release(new ReleaseRequest(order.reservationKey(), order.eventId()));
+    try {
+      client.release(new ReleaseRequest(order.reservationKey(), order.eventId()));
+    } catch (RemoteRefusal refusal) {
+      if (refusal.status() != 404) {
+        throw refusal;
+      }
+      // where there is no such event there is nothing to give back
+    }
   }
 
   /** Gives sold stock back, once for each key. */

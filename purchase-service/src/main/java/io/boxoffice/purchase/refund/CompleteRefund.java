@@ -38,7 +38,7 @@ class CompleteRefund implements SagaStep<Refund> {
     return StepOutcome.done(
         () -> {
           Instant now = time.instant();
-          refunds.status(refund.id(), RefundStatus.SUCCEEDED, now);
+          refunds.succeeded(refund.id(), now);
           if (refund.kind() != RefundKind.STRAY) {
             Order order = orders.lock(refund.orderId()).orElseThrow();
             orders.change(order, target(refund), now);

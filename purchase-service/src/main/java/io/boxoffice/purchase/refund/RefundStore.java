@@ -159,15 +159,14 @@ class RefundStore {
         .update();
   }
 
-  void status(UUID refundId, RefundStatus status, Instant now) {
+  void succeeded(UUID refundId, Instant now) {
     jdbc.sql(
             """
             update refunds
-               set status = :status, version = version + 1, updated_at = :now,
-                   finished_at = case when :status = 'succeeded' then :now end
+               set status = 'succeeded', version = version + 1, updated_at = :now,
+                   finished_at = :now
              where id = :id and finished_at is null
             """)
-        .param("status", status.wireName())
         .param("now", Timestamp.from(now))
         .param("id", refundId)
         .update();

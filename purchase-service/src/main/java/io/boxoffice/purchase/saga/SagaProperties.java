@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("boxoffice.saga")
-public record SagaProperties(
+record SagaProperties(
     @DefaultValue("30s") Duration lease,
     @DefaultValue("500ms") Duration firstRetry,
     @DefaultValue("30s") Duration longestRetry,
