@@ -34,12 +34,13 @@ class RateLimits {
   }
 
   Mono<Allowance> take(String key, Quota quota) {
-    if (!mayTryRedis()) {
+    long at = probeAt.get();
+    if (at != HEALTHY && !mayProbe(at)) {
       return Mono.just(takeLocally(key, quota));
     }
-    return shared
-        .take(key, quota)
-        .doOnNext(_ -> recovered())
+    // Answers that were on their way when Redis failed say nothing; only a probe's counts.
+    Mono<Allowance> answer = shared.take(key, quota);
+    return (at == HEALTHY ? answer : answer.doOnNext(_ -> recovered()))
         .onErrorResume(
             failure -> {
               failed(failure);
@@ -51,11 +52,7 @@ class RateLimits {
     return probeAt.get() != HEALTHY;
   }
 
-  private boolean mayTryRedis() {
-    long at = probeAt.get();
-    if (at == HEALTHY) {
-      return true;
-    }
+  private boolean mayProbe(long at) {
     long now = System.nanoTime();
     return now - at >= 0 && probeAt.compareAndSet(at, now + PROBE_EVERY_NANOS);
   }
@@ -67,7 +64,7 @@ class RateLimits {
   }
 
   private void recovered() {
-    if (probeAt.get() != HEALTHY && probeAt.getAndSet(HEALTHY) != HEALTHY) {
+    if (probeAt.getAndSet(HEALTHY) != HEALTHY) {
       log.info("Redis answers again, limits are shared");
     }
   }
