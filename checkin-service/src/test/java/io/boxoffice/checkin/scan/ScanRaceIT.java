@@ -99,15 +99,14 @@ class ScanRaceIT extends CheckinIT {
             """
                 .formatted(eventId, Ids.next(), Ids.next());
         CountDownLatch start = new CountDownLatch(1);
-        boolean fenceFirst = round % 2 == 0;
         Future<Answer> fenced =
             threads.submit(
                 () -> {
                   start.await();
                   return internal("/internal/tickets/" + ticketId + "/fence", tenant, fence);
                 });
-        // the fence takes the longer way; now and then the scan waits for about as long
-        long pause = fenceFirst ? (round % 20) * 200_000L : 0;
+        // the fence takes the longer way: let the scan start at every moment of it
+        long pause = (round % 20) * 300_000L;
         Future<ScanOutcome> scanned =
             threads.submit(
                 () -> {

@@ -1,0 +1,5 @@
+/** Changing hands. */
+@NullMarked
+package io.boxoffice.transfer;
+
+import org.jspecify.annotations.NullMarked;
