@@ -148,7 +148,8 @@ public abstract class RunningService {
   }
 
   /** Calls an internal route as another service. */
-  protected Answer internal(UUID tenant, String method, String path, @Nullable String body) {
+  protected Answer internal(
+      @Nullable UUID tenant, String method, String path, @Nullable String body) {
     return call(method, path, signer.headers(method, path, tenant, body), body);
   }
 

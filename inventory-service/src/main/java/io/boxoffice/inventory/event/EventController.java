@@ -168,7 +168,7 @@ class EventController {
               HttpStatus.CONFLICT,
               "event-status",
               "The event's status does not allow this.",
-              Map.of("status", status));
+              Map.of("eventStatus", status));
       case EventOutcome.AlreadyOver over ->
           Problems.of(
               HttpStatus.CONFLICT, "event-over", "The event is over; give it a later end first.");

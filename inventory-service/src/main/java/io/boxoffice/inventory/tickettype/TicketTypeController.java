@@ -148,7 +148,9 @@ class TicketTypeController {
       case TicketTypeOutcome.UnknownTicketType unknown -> unknownTicketType();
       case TicketTypeOutcome.EventClosed(EventStatus status) ->
           conflict(
-              "event-status", "The event's status does not allow this.", Map.of("status", status));
+              "event-status",
+              "The event's status does not allow this.",
+              Map.of("eventStatus", status));
       case TicketTypeOutcome.VersionConflict(long current) ->
           conflict(
               "version-conflict",
