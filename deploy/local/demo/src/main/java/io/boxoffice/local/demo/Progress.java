@@ -1,9 +1,9 @@
 package io.boxoffice.local.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /** One line per phase, redrawn on a terminal and repeated every few seconds elsewhere. */
@@ -19,8 +19,11 @@ final class Progress {
     this.live = live;
   }
 
+  /** A JDK may be told to give no console where there is no terminal, and then gives null. */
+  @SuppressWarnings("SystemConsoleNull")
   static boolean terminal() {
-    return Objects.requireNonNull(System.console()).isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** What a phase does; it may throw what stops the demo. */
@@ -44,6 +47,7 @@ final class Progress {
 
   private void tick(String name, Supplier<String> state) {
     Duration every = live ? Duration.ofMillis(250) : Duration.ofSeconds(5);
+    String told = "";
     try {
       while (true) {
         if (live) {
@@ -53,7 +57,9 @@ final class Progress {
           }
         }
         Thread.sleep(every);
-        if (!live) {
+        String now = state.get();
+        if (!live && !now.equals(told)) {
+          told = now;
           line("  … " + text(name, state));
         }
       }

@@ -72,8 +72,8 @@ final class Refunds {
   void scanDead(String name, Ticket ticket, Codes.Code code) throws InterruptedException {
     Codes.Expected refused =
         code.fresh()
-            ? Codes.Expected.refused("refunded", "superseded_code")
-            : Codes.Expected.refused("refunded", "superseded_code", "expired_code");
+            ? Codes.Expected.refused("refunded")
+            : Codes.Expected.refused("refunded", "expired_code");
     gates.scan(name, code.text(), refused, "the code of the refunded " + ticket);
   }
 
