@@ -14,7 +14,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /** Resets circuit breakers here, and tells the other replicas through Redis to do the same. */
@@ -59,9 +61,10 @@ public class BreakerResets implements SmartLifecycle {
 
   @Override
   public void start() {
+    // deferred: listening connects at once, and a gateway must start without Redis
     subscription =
-        redis
-            .listenToChannel(CHANNEL)
+        Flux.defer(() -> redis.listenToChannel(CHANNEL))
+            .subscribeOn(Schedulers.boundedElastic())
             .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF).maxBackoff(MAX_BACKOFF))
             .subscribe(
                 message -> heard(message.getMessage()),
