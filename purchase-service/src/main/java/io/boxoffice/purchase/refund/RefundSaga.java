@@ -41,6 +41,11 @@ class RefundSaga implements Saga<Refund> {
   }
 
   @Override
+  public Class<Refund> type() {
+    return Refund.class;
+  }
+
+  @Override
   public List<SagaStep<Refund>> steps() {
     return steps;
   }

@@ -14,6 +14,9 @@ public interface Saga<T> {
   /** Stable name, stored with each running saga. */
   String name();
 
+  /** The subject's type. */
+  Class<T> type();
+
   /** The steps in their order; undoing goes through the same list from where it stands upwards. */
   List<? extends SagaStep<T>> steps();
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,10 +44,14 @@ class SagaRunner {
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
   void ready(SagaReady ready) {
-    submit(ready.lease());
+    submit(ready.lease(), ready.subject());
   }
 
   void submit(Lease lease) {
+    submit(lease, null);
+  }
+
+  private void submit(Lease lease, @Nullable Object subject) {
     if (room() == 0) {
       letGo(lease);
       return;
@@ -57,7 +62,7 @@ class SagaRunner {
           try {
             running.acquire();
             try {
-              inTenant(lease, () -> driver.drive(saga(lease), lease));
+              inTenant(lease, () -> drive(saga(lease), lease, subject));
             } finally {
               running.release();
             }
@@ -67,6 +72,14 @@ class SagaRunner {
             accepted.decrementAndGet();
           }
         });
+  }
+
+  private <T> void drive(Saga<T> saga, Lease lease, @Nullable Object subject) {
+    if (subject == null) {
+      driver.drive(saga, lease);
+    } else {
+      driver.drive(saga, lease, saga.type().cast(subject));
+    }
   }
 
   private void letGo(Lease lease) {

@@ -27,22 +27,25 @@ public class Sagas {
 
   /** Starts a saga; it is driven in the background once the transaction has committed. */
   public void beginInBackground(String saga, UUID id, String step) {
-    redirectInBackground(saga, id, step, Direction.FORWARD);
+    events.publishEvent(new SagaReady(set(saga, id, step, Direction.FORWARD), null));
   }
 
   /**
    * Sets a saga, running or ended, to another step; takes it from whoever drives it now, whose
    * outcome is then not written.
+   *
+   * @param subject the subject as this transaction leaves it
    */
-  public void redirectInBackground(String saga, UUID id, String step, Direction direction) {
-    events.publishEvent(new SagaReady(set(saga, id, step, direction)));
+  public <T> void redirectInBackground(
+      Saga<T> saga, UUID id, String step, Direction direction, T subject) {
+    events.publishEvent(new SagaReady(set(saga.name(), id, step, direction), subject));
   }
 
   /** Turns a saga round where it stands; nothing happens when it has ended. */
   public void turnBackInBackground(String saga, UUID id) {
     store
         .turnBack(saga, id, Ids.next(), time.instant())
-        .ifPresent(lease -> events.publishEvent(new SagaReady(lease)));
+        .ifPresent(lease -> events.publishEvent(new SagaReady(lease, null)));
   }
 
   private Lease set(String saga, UUID id, String step, Direction direction) {

@@ -43,6 +43,11 @@ class PurchaseSaga implements Saga<Sale> {
   }
 
   @Override
+  public Class<Sale> type() {
+    return Sale.class;
+  }
+
+  @Override
   public List<SagaStep<Sale>> steps() {
     return steps;
   }

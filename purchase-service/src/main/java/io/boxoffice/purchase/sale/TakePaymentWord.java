@@ -35,6 +35,7 @@ class TakePaymentWord {
   private final PaymentStore payments;
   private final PaymentProvider provider;
   private final Refunds refunds;
+  private final PurchaseSaga saga;
   private final Sagas sagas;
   private final TransactionTemplate transaction;
   private final InstantSource time;
@@ -45,6 +46,7 @@ class TakePaymentWord {
       PaymentStore payments,
       PaymentProvider provider,
       Refunds refunds,
+      PurchaseSaga saga,
       Sagas sagas,
       TransactionTemplate transaction,
       InstantSource time) {
@@ -53,6 +55,7 @@ class TakePaymentWord {
     this.payments = payments;
     this.provider = provider;
     this.refunds = refunds;
+    this.saga = saga;
     this.sagas = sagas;
     this.transaction = transaction;
     this.time = time;
@@ -71,19 +74,20 @@ class TakePaymentWord {
   Outcome take(String messageId, String type, UUID orderId, Word word) {
     return transaction.execute(
         status -> {
-          if (!nonces.insert(messageId, type, orderId, time.instant())) {
+          Order order = orders.lock(orderId).orElse(null);
+          Payment payment = order == null ? null : payments.ofOrder(orderId).orElse(null);
+          PaymentDecision decision =
+              order == null ? null : PaymentDecision.decide(word, order, payment);
+          String outcome =
+              decision == null ? "unknown_order" : decision.name().toLowerCase(Locale.ROOT);
+          if (!nonces.insert(messageId, type, orderId, outcome, time.instant())) {
             return Outcome.REPEATED;
           }
-          Order order = orders.lock(orderId).orElse(null);
-          if (order == null) {
+          if (order == null || decision == null) {
             log.error("payment {} names the unknown order {}", word.paymentId(), orderId);
-            nonces.outcome(messageId, "unknown_order");
             return Outcome.UNKNOWN_ORDER;
           }
-          Payment payment = payments.ofOrder(orderId).orElse(null);
-          PaymentDecision decision = PaymentDecision.decide(word, order, payment);
           apply(decision, word, order, payment);
-          nonces.outcome(messageId, decision.name().toLowerCase(Locale.ROOT));
           return Outcome.TAKEN;
         });
   }
@@ -91,18 +95,18 @@ class TakePaymentWord {
   private void apply(PaymentDecision decision, Word word, Order order, @Nullable Payment payment) {
     switch (decision) {
       case TAKE -> {
-        learned(payment, word, PaymentStatus.SUCCEEDED);
-        orders.change(order, OrderStatus.PAID, time.instant());
+        Payment taken = learned(payment, word, PaymentStatus.SUCCEEDED);
+        Order paid = orders.change(order, OrderStatus.PAID, time.instant());
         sagas.redirectInBackground(
-            PurchaseSaga.NAME, order.id(), ConfirmStock.NAME, Direction.FORWARD);
+            saga, order.id(), ConfirmStock.NAME, Direction.FORWARD, new Sale(paid, taken));
       }
       case GIVE_BACK -> giveBack(word, order, payment);
       case GIVE_BACK_STRAY -> stray(word, order);
       case FAIL -> {
-        learned(payment, word, PaymentStatus.FAILED);
-        orders.change(order, OrderStatus.PAYMENT_FAILED, time.instant());
+        Payment failed = learned(payment, word, PaymentStatus.FAILED);
+        Order closed = orders.change(order, OrderStatus.PAYMENT_FAILED, time.instant());
         sagas.redirectInBackground(
-            PurchaseSaga.NAME, order.id(), AwaitPayment.NAME, Direction.BACK);
+            saga, order.id(), AwaitPayment.NAME, Direction.BACK, new Sale(closed, failed));
       }
       case IGNORE ->
           log.info(

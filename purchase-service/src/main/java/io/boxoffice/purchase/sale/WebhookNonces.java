@@ -28,29 +28,23 @@ class WebhookNonces {
     this.time = time;
   }
 
-  /** Records a message; false when it was here before. A second one at once waits for the first. */
-  boolean insert(String messageId, String type, UUID reference, Instant now) {
+  /** Records a message and what becomes of it; false when it was here before. */
+  boolean insert(String messageId, String type, UUID reference, String outcome, Instant now) {
     return jdbc.sql(
                 """
                 insert into webhook_nonces (tenant_id, webhook_id, type, reference, outcome,
                                             received_at)
-                values (:tenant, :id, :type, :reference, 'received', :now)
+                values (:tenant, :id, :type, :reference, :outcome, :now)
                 on conflict (tenant_id, webhook_id) do nothing
                 """)
             .param("tenant", TenantContext.required().tenantId())
             .param("id", messageId)
             .param("type", type)
             .param("reference", reference)
+            .param("outcome", outcome)
             .param("now", Timestamp.from(now))
             .update()
         == 1;
-  }
-
-  void outcome(String messageId, String outcome) {
-    jdbc.sql("update webhook_nonces set outcome = :outcome where webhook_id = :id")
-        .param("outcome", outcome)
-        .param("id", messageId)
-        .update();
   }
 
   @Scheduled(fixedDelayString = "${boxoffice.sale.prune-interval:1h}")

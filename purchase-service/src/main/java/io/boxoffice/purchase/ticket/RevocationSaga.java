@@ -40,6 +40,11 @@ class RevocationSaga implements Saga<Revocation> {
   }
 
   @Override
+  public Class<Revocation> type() {
+    return Revocation.class;
+  }
+
+  @Override
   public List<SagaStep<Revocation>> steps() {
     return steps;
   }

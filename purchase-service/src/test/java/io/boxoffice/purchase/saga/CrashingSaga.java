@@ -18,6 +18,11 @@ public record CrashingSaga<T>(Saga<T> saga, String step, boolean afterEffect) im
   }
 
   @Override
+  public Class<T> type() {
+    return saga.type();
+  }
+
+  @Override
   public List<SagaStep<T>> steps() {
     return saga.steps().stream().map(this::crashing).toList();
   }
