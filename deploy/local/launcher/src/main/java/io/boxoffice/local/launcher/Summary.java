@@ -15,7 +15,6 @@ final class Summary {
         Boxoffice is ready.
 
           Public address     %s
-          API description    %s/swagger-ui/index.html
           Sign-in (OIDC)     %s
           Payment provider   %s
           Mail sink          %s
@@ -27,7 +26,6 @@ final class Summary {
         Demo accounts, all with the password %s:
         """
             .formatted(
-                addresses.gateway(),
                 addresses.gateway(),
                 addresses.identity(),
                 addresses.payments(),

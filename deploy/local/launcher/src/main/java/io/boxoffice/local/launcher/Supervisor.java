@@ -28,6 +28,7 @@ final class Supervisor {
   private static final Duration ADOPTION_PATIENCE = Duration.ofSeconds(10);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration REAPING = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 100;
   private static final int SHOWN_LOG_LINES = 15;
@@ -79,10 +80,12 @@ final class Supervisor {
   }
 
   /** How the process of a part ended, if this supervisor is its parent. */
-  Optional<Integer> exitCode(String part) {
-    return Optional.ofNullable(children.get(part))
-        .filter(process -> !process.isAlive())
-        .map(Process::exitValue);
+  Optional<Integer> exitCode(String part) throws InterruptedException {
+    Process process = children.get(part);
+    // the kernel knows of the end a moment before Java does
+    return process != null && process.waitFor(REAPING)
+        ? Optional.of(process.exitValue())
+        : Optional.empty();
   }
 
   private void awaitAll(List<CompletableFuture<Void>> all) {
@@ -189,7 +192,7 @@ final class Supervisor {
     }
   }
 
-  private String trouble(Part part) {
+  private String trouble(Part part) throws InterruptedException {
     return registry.alive(part.name()).isPresent()
         ? "was not ready within %d s".formatted(PATIENCE.toSeconds())
         : "stopped before it was ready"
