@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +30,20 @@ public final class Neighbours {
   private final Map<UUID, Ticket> tickets = new HashMap<>();
   private final List<String> effects = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Semaphore released = new Semaphore(0);
 
   /** How a call goes wrong. */
   public enum Mode {
     /** It never arrived. */
     LOST_BEFORE,
     /** It took effect, and the answer was lost. */
-    LOST_AFTER
+    LOST_AFTER,
+    /** It took effect, and the connection broke. */
+    CUT,
+    /** It took effect, and the answer took longer than anybody waits. */
+    SLOW,
+    /** It took effect, and the answer made no sense. */
+    GARBLED
   }
 
   private record Failure(UUID ticketId, String call, Mode mode) {}
@@ -118,6 +126,11 @@ public final class Neighbours {
     known(ticketId).pending = UUID.randomUUID();
   }
 
+  /** Lets a slow call go on. */
+  public void release() {
+    released.release();
+  }
+
   /** Lets the next call of that kind for the ticket go wrong. */
   public synchronized void fail(UUID ticketId, String call, Mode mode) {
     failures.add(new Failure(ticketId, call, mode));
@@ -171,8 +184,9 @@ public final class Neighbours {
           default -> path.getLast();
         };
     Answer answer;
+    Failure failure;
     synchronized (this) {
-      Failure failure =
+      failure =
           failures.stream()
               .filter(f -> f.ticketId().equals(ticketId) && f.call().equals(call))
               .findFirst()
@@ -183,9 +197,17 @@ public final class Neighbours {
       } else {
         answer = answer(ticketId, call, path, text);
         if (failure != null) {
-          answer = new Answer(500, "");
+          answer =
+              failure.mode() == Mode.GARBLED ? new Answer(200, "{\"x\": ") : new Answer(500, "");
         }
       }
+    }
+    if (failure != null && failure.mode() == Mode.CUT) {
+      exchange.close();
+      return;
+    }
+    if (failure != null && failure.mode() == Mode.SLOW) {
+      released.acquireUninterruptibly();
     }
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange

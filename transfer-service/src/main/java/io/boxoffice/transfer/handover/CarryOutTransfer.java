@@ -1,5 +1,6 @@
 package io.boxoffice.transfer.handover;
 
+import feign.FeignException;
 import io.boxoffice.common.remote.RemoteRefusal;
 import io.boxoffice.common.remote.RemoteUnavailable;
 import io.boxoffice.transfer.checkin.CheckinClient;
@@ -104,6 +105,10 @@ class CarryOutTransfer {
       return new Answer.Unknown();
     } catch (RemoteRefusal e) {
       return refused(transfer, e);
+    } catch (FeignException e) {
+      // an answer that cannot be read is no answer
+      log.error("transfer {} got a strange answer at {}", transfer.id(), transfer.step(), e);
+      return new Answer.Unknown();
     }
   }
 

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -12,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Ends offers that nobody accepted in time; any number of replicas may do so at once. */
 @Component
 class ExpireTransfers {
+  private static final Logger log = LoggerFactory.getLogger(ExpireTransfers.class);
   private static final int BATCH = 200;
 
   private final DueTransfers due;
@@ -39,19 +42,29 @@ class ExpireTransfers {
     Instant now = time.instant();
     for (int round = 0; round < BATCH; round++) {
       List<DueTransfers.Due> overdue = due.overdue(now, BATCH);
-      for (DueTransfers.Due transfer : overdue) {
-        TenantContext.system(transfer.tenantId(), "expire-transfers")
-            .run(() -> transaction.executeWithoutResult(status -> expire(transfer.id(), now)));
-      }
-      if (overdue.size() < BATCH) {
+      long closed = overdue.stream().filter(transfer -> expire(transfer, now)).count();
+      if (overdue.size() < BATCH || closed == 0) {
         return;
       }
     }
   }
 
-  private void expire(UUID id, Instant now) {
-    if (transfers.close(id, TransferStatus.EXPIRED, null, now)) {
+  private boolean expire(DueTransfers.Due transfer, Instant now) {
+    try {
+      return TenantContext.system(transfer.tenantId(), "expire-transfers")
+          .call(() -> transaction.execute(status -> expire(transfer.id(), now)));
+    } catch (RuntimeException e) {
+      // one broken offer must not keep those behind it
+      log.error("transfer {} could not be expired", transfer.id(), e);
+      return false;
+    }
+  }
+
+  private boolean expire(UUID id, Instant now) {
+    boolean closed = transfers.close(id, TransferStatus.EXPIRED, null, now);
+    if (closed) {
       events.publish(transfers.find(id).orElseThrow());
     }
+    return closed;
   }
 }

@@ -3,6 +3,9 @@ package io.boxoffice.transfer.handover;
 import io.boxoffice.common.tenant.TenantContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -34,14 +37,22 @@ class ResumeTransfers {
   @Scheduled(fixedDelayString = "${boxoffice.transfer.resume-delay:500ms}")
   void resume() {
     Instant now = time.instant();
-    for (DueTransfers.Due transfer : due.takeAccepted(now, now.plus(properties.lease()), BATCH)) {
-      try {
-        TenantContext.system(transfer.tenantId(), "resume-transfers")
-            .run(() -> carryOut.carryOut(transfer.id()));
-      } catch (RuntimeException e) {
-        // one broken transfer must not stop those behind it
-        log.error("transfer {} could not be carried out", transfer.id(), e);
-      }
+    List<DueTransfers.Due> batch = due.takeAccepted(now, now.plus(properties.lease()), BATCH);
+    if (batch.isEmpty()) {
+      return;
+    }
+    // side by side: one that waits for a silent service must not use up the lease of the others
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      batch.forEach(transfer -> threads.execute(() -> resume(transfer)));
+    }
+  }
+
+  private void resume(DueTransfers.Due transfer) {
+    try {
+      TenantContext.system(transfer.tenantId(), "resume-transfers")
+          .run(() -> carryOut.carryOut(transfer.id()));
+    } catch (RuntimeException e) {
+      log.error("transfer {} could not be carried out", transfer.id(), e);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record TransferProperties(
     @DefaultValue("72h") Duration offerLifetime,
     @DefaultValue("5m") Duration cutOffBeforeStart,
-    @DefaultValue("30s") Duration lease,
+    @DefaultValue("60s") Duration lease,
     @DefaultValue("500ms") Duration firstRetry,
     @DefaultValue("30s") Duration longestRetry) {
 

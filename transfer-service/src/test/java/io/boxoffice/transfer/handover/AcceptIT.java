@@ -34,7 +34,7 @@ class AcceptIT extends TransferIT {
   }
 
   private void resumeLater() {
-    clock.advance(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(2));
     resumeTransfers.resume();
   }
 
@@ -195,7 +195,12 @@ class AcceptIT extends TransferIT {
     "fence,LOST_BEFORE",
     "fence,LOST_AFTER",
     "finish,LOST_BEFORE",
-    "finish,LOST_AFTER"
+    "finish,LOST_AFTER",
+    "claim,CUT",
+    "fence,CUT",
+    "finish,CUT",
+    "claim,GARBLED",
+    "fence,SLOW"
   })
   void a_call_that_nobody_answered_is_repeated_and_takes_effect_once(
       String call, Neighbours.Mode mode) {
@@ -205,6 +210,9 @@ class AcceptIT extends TransferIT {
     Answer pending = accept(offer);
     assertThat(pending.status()).isEqualTo(202);
     assertThat(pending.text("status")).isEqualTo("accepted");
+    if (mode == Neighbours.Mode.SLOW) {
+      NEIGHBOURS.release();
+    }
     assertThat(post("/api/transfers/" + id(offer) + "/cancel", buyer(sender), "").status())
         .isEqualTo(409);
 
