@@ -55,7 +55,7 @@ record Fence(
     if (ticket != null && ticket.generation() >= generation) {
       return FenceOutcome.GENERATION_TAKEN;
     }
-    if (waitsForTheDoors()
+    if (waitsForTheDoors(ticket)
         && policy.transferPolicy() == TransferPolicy.CLOSE_AT_DOORS
         && !event.cancelled()
         && policy.doorsOpen(event.startsAt(), event.endsAt(), now)) {
@@ -64,8 +64,15 @@ record Fence(
     return FenceOutcome.FENCED;
   }
 
-  /** A revocation keeps somebody out: it never waits. */
-  private boolean waitsForTheDoors() {
-    return statusBehind() != TicketStatus.REVOKED;
+  /**
+   * A revocation keeps somebody out, and a live code for a ticket that was blocked takes nothing
+   * from anybody: neither waits.
+   */
+  private boolean waitsForTheDoors(@Nullable AdmissionTicket ticket) {
+    boolean takesBackABlock =
+        effect == FenceEffect.OWNED_BY
+            && ticket != null
+            && ticket.status() != TicketStatus.ADMISSIBLE;
+    return statusBehind() != TicketStatus.REVOKED && !takesBackABlock;
   }
 }

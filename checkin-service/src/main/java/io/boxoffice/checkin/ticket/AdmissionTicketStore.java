@@ -153,7 +153,8 @@ public class AdmissionTicketStore {
 
   /**
    * Puts up a fence: one conditional upsert. From its commit on every code of an older generation
-   * is dead and, when an owner is given, the owner's codes of this generation are live.
+   * is dead and, when an owner is given, the owner's codes of this generation are live, also when
+   * an earlier fence had blocked the ticket: the ledger asks for that to take a refund back.
    *
    * @param ownerId the new owner, or null when the ticket is blocked
    * @return false when somebody was let in, or the generation or a later one is taken
@@ -173,8 +174,7 @@ public class AdmissionTicketStore {
                 on conflict (tenant_id, ticket_id) do update
                   set owner_id = coalesce(excluded.owner_id, t.owner_id),
                       generation = excluded.generation,
-                      status = case when excluded.status = 'admissible' then t.status
-                                    else excluded.status end,
+                      status = excluded.status,
                       updated_at = excluded.updated_at
                   where t.generation < excluded.generation and t.admission_id is null
                     and t.event_id = excluded.event_id

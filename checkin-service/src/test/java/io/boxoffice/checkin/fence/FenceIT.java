@@ -156,6 +156,21 @@ class FenceIT extends CheckinIT {
   }
 
   @Test
+  void a_block_can_be_taken_back_even_while_the_doors_are_open() {
+    UUID eventId = event(seller, clock.instant().plus(Duration.ofHours(10)));
+    UUID ticketId = ticket(eventId, oldOwner);
+    String code = code(ticketId, oldOwner);
+    assertThat(fence(ticketId, eventId, 2, Ids.next(), null, "refunded").status()).isEqualTo(200);
+    assertThat(get("/api/tickets/" + ticketId + "/qr", buyerToken(oldOwner)).problem())
+        .isEqualTo("ticket-not-valid");
+
+    clock.advance(Duration.ofHours(9));
+    assertThat(scan(code, eventId)).isEqualTo("expired_code");
+    assertThat(fence(ticketId, eventId, 3, Ids.next(), oldOwner, null).status()).isEqualTo(200);
+    assertThat(scan(code(ticketId, oldOwner), eventId)).isEqualTo("admitted");
+  }
+
+  @Test
   void an_event_unknown_here_is_asked_for_at_inventory() {
     UUID eventId = Ids.next();
     assertThat(fence(Ids.next(), eventId, 2, Ids.next()).problem()).isEqualTo("unknown-event");

@@ -142,6 +142,15 @@ class ScanIT extends CheckinIT {
   }
 
   @Test
+  void a_code_from_before_the_ticket_changed_hands_is_superseded() {
+    UUID eventId = openEvent(seller);
+    UUID ticketId = ticket(eventId, owner);
+    String code = code(ticketId);
+    inTenant(() -> tickets.transferred(ticketId, eventId, Ids.next(), 2, 2, clock.instant()));
+    assertThat(verdict(scan(code, eventId, null))).isEqualTo("superseded_code");
+  }
+
+  @Test
   void a_code_of_another_event_is_refused_at_this_one() {
     UUID eventId = openEvent(seller);
     String code = code(ticket(openEvent(seller), owner));
