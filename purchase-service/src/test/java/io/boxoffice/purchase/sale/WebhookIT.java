@@ -49,6 +49,19 @@ class WebhookIT extends PurchaseIT {
   }
 
   @Test
+  void a_message_id_works_once_whatever_it_says_later() {
+    UUID order = placed(onSale(700, 5), 1).id();
+    String id = "once-" + order;
+    webhook(id, false, order, paymentOf(order), 700);
+    awaitStatus(order, "payment_failed");
+    PROVIDER.set(paymentOf(order), "succeeded");
+
+    assertThat(webhook(id, true, order, paymentOf(order), 700).status()).isEqualTo(200);
+
+    assertThat(order(order).text("status")).isEqualTo("payment_failed");
+  }
+
+  @Test
   void different_messages_about_one_payment_have_one_effect() {
     UUID type = onSale(700, 5);
     UUID order = placed(type, 1).id();
