@@ -89,6 +89,7 @@ class EdgeIT extends GatewayTest {
     assertThat(purchase.calls()).isZero();
     assertTooLarge(post(request -> request.POST(chunked(body(LIMIT + 1)))));
     assertTooLarge(post(request -> request.POST(chunked(body(LIMIT * 4)))));
+    assertThat(purchase.calls()).isZero();
   }
 
   @Test

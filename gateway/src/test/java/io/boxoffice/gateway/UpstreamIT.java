@@ -12,6 +12,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,6 +36,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class UpstreamIT extends GatewayTest {
+  private static final String CHUNKED_AND_UNFINISHED =
+      "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n";
+
   private final StubService minting = World.service(Service.MINTING);
 
   @Autowired private Breakers breakers;
@@ -75,16 +80,13 @@ class UpstreamIT extends GatewayTest {
 
   @Test
   void aResetReachesTheOtherReplicas() {
-    SpringApplication other = new SpringApplication(GatewayApplication.class);
-    other.setDefaultProperties(new HashMap<>(World.settings()));
     String ops = "Bearer " + World.ISSUER.token(UUID.randomUUID(), World.TENANT, "admin");
-    try (ConfigurableApplicationContext replica = other.run("--server.port=0")) {
+    try (ConfigurableApplicationContext replica = replica()) {
       Breakers remote = replica.getBean(Breakers.class);
       minting.behave(exchange -> StubService.json(exchange, 500, "{}"));
-      int port = Integer.parseInt(replica.getEnvironment().getProperty("local.server.port"));
       for (int i = 0; i < 10; i++) {
         send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/mints/1"))
+            HttpRequest.newBuilder(uri(replica, "/api/mints/1"))
                 .header("Authorization", bearer("buyer"))
                 .build());
       }
@@ -98,6 +100,17 @@ class UpstreamIT extends GatewayTest {
                 assertThat(state(remote)).isEqualTo("closed");
               });
     }
+  }
+
+  private static ConfigurableApplicationContext replica() {
+    SpringApplication other = new SpringApplication(GatewayApplication.class);
+    other.setDefaultProperties(new HashMap<>(World.settings()));
+    return other.run("--server.port=0");
+  }
+
+  private static URI uri(ConfigurableApplicationContext replica, String path) {
+    String port = replica.getEnvironment().getProperty("local.server.port");
+    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   private static String state(Breakers breakers) {
@@ -165,6 +178,59 @@ class UpstreamIT extends GatewayTest {
     assertThat(slug(lost)).isEqualTo("unavailable");
     assertThat(header(lost, "Retry-After")).isEqualTo("1");
     assertThat(minting.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void clientsThatSendSlowlyOrNotAtAllAreNotTheServicesFault() throws Exception {
+    StubService purchase = World.service(Service.PURCHASE);
+    purchase.behaveWell();
+    List<Socket> stalled = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+      stalled.add(socket);
+      String framing = i % 2 == 0 ? "Content-Length: 10\r\n\r\nab" : CHUNKED_AND_UNFINISHED;
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /api/webhooks/payment-success HTTP/1.1\r\nHost: x\r\n" + framing)
+                  .getBytes(StandardCharsets.US_ASCII));
+    }
+    for (Socket socket : stalled) {
+      socket.setSoTimeout(10_000);
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 408 ")
+          .contains("urn:boxoffice:problem:request-timeout");
+      socket.close();
+    }
+
+    assertThat(purchase.calls()).isZero();
+    assertThat(send("POST", "/api/webhooks/payment-success").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aStoppingGatewayEndsItsStreams() throws Exception {
+    World.service(Service.INVENTORY)
+        .behave(
+            exchange -> {
+              exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+              exchange.sendResponseHeaders(200, 0);
+              exchange.getResponseBody().write(": open\n\n".getBytes(StandardCharsets.UTF_8));
+              exchange.getResponseBody().flush();
+            });
+    ConfigurableApplicationContext replica = replica();
+    HttpResponse<InputStream> stream =
+        HTTP.send(
+            HttpRequest.newBuilder(uri(replica, "/api/events/1/seats/stream"))
+                .header("Host", World.HOST)
+                .build(),
+            BodyHandlers.ofInputStream());
+    assertThat(stream.statusCode()).isEqualTo(200);
+
+    long start = System.nanoTime();
+    replica.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+    stream.body().close();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.boxoffice.gateway.edge;
 
+import io.boxoffice.gateway.settings.GatewaySettings;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.stereotype.Component;
@@ -9,10 +10,15 @@ import reactor.netty.http.server.HttpServer;
 @Component
 class ServerLimits implements NettyServerCustomizer {
   private static final Duration BETWEEN_PIECES = Duration.ofSeconds(10);
-  private static final Duration WHOLE_REQUEST = Duration.ofSeconds(30);
+
+  private final Duration wholeRequest;
+
+  ServerLimits(GatewaySettings settings) {
+    this.wholeRequest = settings.requestTimeout();
+  }
 
   @Override
   public HttpServer apply(HttpServer server) {
-    return server.readTimeout(BETWEEN_PIECES).requestTimeout(WHOLE_REQUEST);
+    return server.readTimeout(BETWEEN_PIECES).requestTimeout(wholeRequest);
   }
 }

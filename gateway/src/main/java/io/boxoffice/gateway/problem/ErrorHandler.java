@@ -60,6 +60,7 @@ class ErrorHandler implements ErrorWebExceptionHandler {
       }
       case PoolAcquireTimeoutException _, PoolAcquirePendingLimitException _ -> busy();
       case TimeoutException _ -> unknownOutcome();
+      case io.netty.handler.timeout.TimeoutException _ -> unknownOutcome();
       case IOException _ ->
           Problem.unavailable("The service behind this path does not answer.", RETRY_SOON);
       case MethodNotAllowedException wrong -> methodNotAllowed(wrong);

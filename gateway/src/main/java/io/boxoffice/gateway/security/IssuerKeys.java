@@ -36,7 +36,7 @@ class IssuerKeys implements Function<SignedJWT, Flux<JWK>> {
     this.issuer = settings.issuer().toString();
     this.client = WebClient.create();
     this.keys =
-        new Snapshot<>("the issuer's keys", this::fetch, REFRESH_AFTER, MIN_INTERVAL, clock);
+        new Snapshot<>("keys of the issuer", this::fetch, REFRESH_AFTER, MIN_INTERVAL, clock);
   }
 
   @Override

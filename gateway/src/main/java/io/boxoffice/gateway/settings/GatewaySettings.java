@@ -24,6 +24,7 @@ import org.springframework.core.env.Environment;
  * @param maxBodyBytes size of an ordinary body
  * @param maxUploadBytes size of an upload of scans
  * @param maxStreams open streams at a time
+ * @param requestTimeout how long a client may take to send its request
  * @param responseTimeout how long a service may take to begin its answer
  * @param tenantRefresh how old the registry of tenants may grow before it is fetched again
  * @param breaker when calls to a service stop
@@ -38,6 +39,7 @@ public record GatewaySettings(
     int maxBodyBytes,
     int maxUploadBytes,
     int maxStreams,
+    Duration requestTimeout,
     Duration responseTimeout,
     Duration tenantRefresh,
     Breaker breaker) {
@@ -77,6 +79,7 @@ public record GatewaySettings(
     int body = read.number("BOXOFFICE_MAX_BODY_BYTES", 64 * 1024, 1024, 16 * MIB);
     int upload = read.number("BOXOFFICE_MAX_UPLOAD_BYTES", MIB, 1024, 64 * MIB);
     int streams = read.number("BOXOFFICE_MAX_STREAMS", 1000, 0, 100_000);
+    int request = read.number("BOXOFFICE_REQUEST_TIMEOUT_SECONDS", 30, 1, 600);
     int response = read.number("BOXOFFICE_RESPONSE_TIMEOUT_SECONDS", 15, 1, 120);
     int refresh = read.number("BOXOFFICE_TENANT_REFRESH_SECONDS", 15, 1, 3600);
     Breaker breaker =
@@ -95,6 +98,7 @@ public record GatewaySettings(
         body,
         upload,
         streams,
+        Duration.ofSeconds(request),
         Duration.ofSeconds(response),
         Duration.ofSeconds(refresh),
         breaker);

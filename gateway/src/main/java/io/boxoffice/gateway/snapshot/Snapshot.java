@@ -22,14 +22,18 @@ import reactor.core.publisher.Mono;
 public final class Snapshot<T> {
   private static final Logger log = LoggerFactory.getLogger(Snapshot.class);
   private static final String KEY = "current";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final String name;
   private final Supplier<Mono<T>> source;
   private final Duration minInterval;
   private final InstantSource clock;
   private final AsyncLoadingCache<String, Loaded<T>> cache;
+  private volatile @Nullable Failed failed;
 
   private record Loaded<V>(V value, Instant fetchedAt, Instant triedAt) {}
+
+  private record Failed(Throwable failure, Instant at) {}
 
   /**
    * Makes a snapshot; nothing is fetched yet.
@@ -53,7 +57,10 @@ public final class Snapshot<T> {
         Caffeine.newBuilder().maximumSize(1).refreshAfterWrite(refreshAfter).buildAsync(loader());
   }
 
-  /** Returns the value, possibly an old one; fails only when none was ever fetched. */
+  /**
+   * Returns the value, possibly an old one; fails only when none was ever fetched, and then without
+   * asking the source again for a second.
+   */
   public Mono<T> get() {
     CompletableFuture<Loaded<T>> current = cache.get(KEY);
     if (current.isDone() && !current.isCompletedExceptionally()) {
@@ -88,7 +95,16 @@ public final class Snapshot<T> {
     return new AsyncCacheLoader<>() {
       @Override
       public CompletableFuture<Loaded<T>> asyncLoad(String key, Executor executor) {
-        return source.get().map(Snapshot.this::loadedNow).toFuture();
+        Failed before = failed;
+        if (before != null && clock.instant().isBefore(before.at().plus(RETRY_AFTER))) {
+          return CompletableFuture.failedFuture(before.failure());
+        }
+        return source.get().map(Snapshot.this::loadedNow).doOnError(this::remember).toFuture();
+      }
+
+      private void remember(Throwable failure) {
+        log.warn("There are no {} yet: {}", name, failure.toString());
+        failed = new Failed(failure, clock.instant());
       }
 
       @Override
@@ -99,7 +115,7 @@ public final class Snapshot<T> {
             .map(Snapshot.this::loadedNow)
             .onErrorResume(
                 failure -> {
-                  log.warn("Keeping {} of {}: {}", name, old.fetchedAt(), failure.toString());
+                  log.warn("Keeping the {} of {}: {}", name, old.fetchedAt(), failure.toString());
                   return Mono.just(new Loaded<>(old.value(), old.fetchedAt(), clock.instant()));
                 })
             .toFuture();

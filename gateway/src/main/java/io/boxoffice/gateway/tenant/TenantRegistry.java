@@ -13,8 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -26,7 +24,6 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public class TenantRegistry {
-  private static final Logger log = LoggerFactory.getLogger(TenantRegistry.class);
   private static final String PATH = "/internal/tenants";
   private static final String ACTOR = "service;;";
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -45,7 +42,7 @@ public class TenantRegistry {
             .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_BYTES))
             .build();
     this.tenants =
-        new Snapshot<>("the tenants", this::fetch, settings.tenantRefresh(), MIN_INTERVAL, clock);
+        new Snapshot<>("tenants", this::fetch, settings.tenantRefresh(), MIN_INTERVAL, clock);
   }
 
   /** Returns whether the tenant exists and is active. */
@@ -54,7 +51,7 @@ public class TenantRegistry {
         .get()
         .flatMap(known -> known.serves(tenant) ? Mono.just(known) : tenants.fresh())
         .map(known -> known.serves(tenant))
-        .onErrorMap(TenantRegistry::unavailable);
+        .onErrorMap(_ -> unavailable());
   }
 
   /** Returns the active tenant that the host names; empty when it names none. */
@@ -62,7 +59,7 @@ public class TenantRegistry {
     return tenants
         .get()
         .flatMap(known -> known.at(host) != null ? Mono.just(known) : tenants.fresh())
-        .onErrorMap(TenantRegistry::unavailable)
+        .onErrorMap(_ -> unavailable())
         .mapNotNull(known -> known.at(host));
   }
 
@@ -87,8 +84,7 @@ public class TenantRegistry {
     return new SignedRequest("GET", PATH, "", "", ACTOR, new byte[0]);
   }
 
-  private static Throwable unavailable(Throwable failure) {
-    log.warn("The registry of tenants cannot be read: {}", failure.toString());
+  private static Throwable unavailable() {
     return new ProblemException(
         Problem.unavailable(
             "Tenants cannot be looked up right now. Try again.", Duration.ofSeconds(1)));

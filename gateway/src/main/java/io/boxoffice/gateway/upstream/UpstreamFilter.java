@@ -66,7 +66,8 @@ class UpstreamFilter implements GlobalFilter, Ordered {
     return chain
         .filter(exchange)
         .doOnSuccess(_ -> answered(exchange, breaker, System.nanoTime() - start))
-        .doOnError(failure -> failed(breaker, System.nanoTime() - start, failure))
+        .doOnError(
+            failure -> breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure))
         .doOnCancel(breaker::releasePermission);
   }
 
@@ -76,14 +77,6 @@ class UpstreamFilter implements GlobalFilter, Ordered {
       breaker.onError(nanos, TimeUnit.NANOSECONDS, new IOException("status " + status.value()));
     } else {
       breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private static void failed(CircuitBreaker breaker, long nanos, Throwable failure) {
-    if (failure instanceof ProblemException) {
-      breaker.releasePermission(); // the client's fault, which says nothing of the service
-    } else {
-      breaker.onError(nanos, TimeUnit.NANOSECONDS, failure);
     }
   }
 

@@ -49,13 +49,16 @@ class SnapshotTest {
   }
 
   @Test
-  void withoutAnyValueTheFailureIsToldAndTheNextReaderTriesAgain() {
+  void withoutAnyValueTheFailureIsToldAndTheSourceIsLeftAloneForASecond() {
     failure.set(new IllegalStateException("down"));
     assertThatThrownBy(() -> snapshot.get().block()).hasMessageContaining("down");
     assertThat(snapshot.fetchedAt()).isNull();
 
     failure.set(null);
 
+    assertThatThrownBy(() -> snapshot.get().block()).hasMessageContaining("down");
+    assertThat(fetches).hasValue(1);
+    now.set(Instant.EPOCH.plusSeconds(1));
     assertThat(snapshot.get().block()).isEqualTo(2);
   }
 

@@ -62,6 +62,7 @@ public final class World {
     settings.put("BOXOFFICE_BIND_ADDRESS", "127.0.0.1");
     settings.put("BOXOFFICE_BREAKER_MINIMUM_CALLS", "10");
     settings.put("BOXOFFICE_BREAKER_OPEN_SECONDS", "120");
+    settings.put("BOXOFFICE_REQUEST_TIMEOUT_SECONDS", "3");
     settings.put("BOXOFFICE_RESPONSE_TIMEOUT_SECONDS", "2");
     settings.put("BOXOFFICE_MAX_STREAMS", "2");
     return settings;
