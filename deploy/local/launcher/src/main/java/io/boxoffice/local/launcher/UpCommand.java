@@ -60,6 +60,7 @@ class UpCommand implements Callable<Integer> {
         () -> {
           local.console().say("Stopping everything.");
           Session.stopAll(local);
+          local.done(Local.FOREGROUND);
         });
     local.announce(Local.FOREGROUND);
     try {
