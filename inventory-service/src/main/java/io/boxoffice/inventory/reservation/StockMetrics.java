@@ -1,5 +1,6 @@
 package io.boxoffice.inventory.reservation;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,10 +10,12 @@ import java.util.function.IntSupplier;
 
 /** What the engine shows of itself. */
 final class StockMetrics {
+  static final String ISOLATED = "boxoffice.stock.batches.isolated";
   private final MeterRegistry registry;
   private final DistributionSummary batchSize;
   private final Timer queueWait;
   private final Timer transaction;
+  private final Counter isolated;
 
   StockMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -26,11 +29,20 @@ final class StockMetrics {
             .description("time from a command's arrival to the start of its transaction")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
+    this.isolated =
+        Counter.builder(ISOLATED)
+            .description("batches that failed and were halved to find the command at fault")
+            .register(registry);
     this.transaction =
         Timer.builder("boxoffice.stock.transaction")
             .description("time of one transaction")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
+  }
+
+  /** A batch failed for a reason of its own and was taken apart; never under normal load. */
+  void isolated() {
+    isolated.increment();
   }
 
   void watchWriters(IntSupplier writers) {

@@ -197,6 +197,7 @@ final class StockWriter implements Runnable {
       pending.getFirst().failed(failure);
       return;
     }
+    metrics.isolated();
     int half = pending.size() / 2;
     attempt(pending.subList(0, half));
     attempt(pending.subList(half, pending.size()));

@@ -6,6 +6,7 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.test.BackendInitializer;
 import io.boxoffice.common.test.TestBeans;
 import io.boxoffice.inventory.InventoryApplication;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -27,11 +29,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 class OversellRaceIT extends RunningEngine {
   private static final int BUYERS = 512;
 
+  @Autowired private MeterRegistry registry;
+
   @Test
   void two_replicas_never_sell_more_than_there_is() throws Exception {
     Shop shop = shop();
     UUID hot = ticketType(shop, 300, "");
     UUID side = ticketType(shop, 10_000, "");
+    double isolated = isolated(registry);
     try (ConfigurableApplicationContext replica = replica()) {
       StockEngine other = replica.getBean(StockEngine.class);
       List<Callable<ReserveOutcome>> buyers = new ArrayList<>();
@@ -57,6 +62,9 @@ class OversellRaceIT extends RunningEngine {
                   300L,
                   ReserveOutcome.SoldOut.class,
                   BUYERS - 300L));
+      // the locks alone keep the replicas apart; the version of the counts never has to
+      assertThat(isolated(registry)).isEqualTo(isolated);
+      assertThat(isolated(replica.getBean(MeterRegistry.class))).isZero();
     }
     StockAudit.Line line = assertAddsUp(shop, hot);
     assertThat(line.counts()).isEqualTo(new StockCounts(300, 0, 300, 0, 0));
@@ -99,6 +107,10 @@ class OversellRaceIT extends RunningEngine {
     }
     StockAudit.Line line = assertAddsUp(shop, hot);
     assertThat(line.counts().reserved() + line.counts().sold()).isLessThanOrEqualTo(120);
+  }
+
+  private static double isolated(MeterRegistry of) {
+    return of.get(StockMetrics.ISOLATED).counter().count();
   }
 
   private static ConfigurableApplicationContext replica() {
