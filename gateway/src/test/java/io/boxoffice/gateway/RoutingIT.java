@@ -91,6 +91,40 @@ class RoutingIT extends GatewayTest {
     assertThat(World.service(Service.INVENTORY).tenantCalls()).isEqualTo(registryReads);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: x:99999",
+        "Host: x:port",
+        "Host: [::1",
+        "Host: a b",
+        "Host:",
+        "Origin: ://",
+        "Origin: null",
+        "Content-Type: ///",
+        "Accept: ///;q=x",
+        "Accept-Language: \u0001",
+        "Content-Length: abc",
+        "Content-Length: -1",
+        "Transfer-Encoding: gzip",
+        "Authorization: Bearer",
+        "Authorization: Basic x",
+        "Authorization: Bearer a b",
+        "X-Tenant-Id: \u00e9",
+        "X-Forwarded-For: ,,,",
+        "Cookie: =;=;",
+        "If-Modified-Since: never",
+        "Range: bytes=z",
+        "Expect: miracle",
+        "Upgrade: websocket\r\nConnection: Upgrade",
+        "traceparent: \u00ff"
+      })
+  void strangeHeadersNeverCauseAServerError(String header) throws Exception {
+    for (String line : List.of("GET /api/events", "POST /api/webhooks/payment-success")) {
+      assertThat(raw(line + " HTTP/1.1", header)).containsPattern("^HTTP/1.1 [24]");
+    }
+  }
+
   @Test
   void strangeMethodsAreRefused() throws Exception {
     assertThat(raw("TRACE /api/events HTTP/1.1"))

@@ -31,10 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
+@ExtendWith(OutputCaptureExtension.class)
 class UpstreamIT extends GatewayTest {
   private static final String CHUNKED_AND_UNFINISHED =
       "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n";
@@ -181,7 +185,8 @@ class UpstreamIT extends GatewayTest {
   }
 
   @Test
-  void clientsThatSendSlowlyOrNotAtAllAreNotTheServicesFault() throws Exception {
+  void clientsThatSendSlowlyOrNotAtAllAreNotTheServicesFault(CapturedOutput output)
+      throws Exception {
     StubService purchase = World.service(Service.PURCHASE);
     purchase.behaveWell();
     List<Socket> stalled = new ArrayList<>();
@@ -205,6 +210,7 @@ class UpstreamIT extends GatewayTest {
 
     assertThat(purchase.calls()).isZero();
     assertThat(send("POST", "/api/webhooks/payment-success").statusCode()).isEqualTo(200);
+    assertThat(output.getAll()).doesNotContain("\"level\":\"ERROR\"");
   }
 
   @Test

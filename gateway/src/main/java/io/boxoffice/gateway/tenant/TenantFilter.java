@@ -4,13 +4,13 @@ import io.boxoffice.gateway.problem.Problem;
 import io.boxoffice.gateway.problem.Problems;
 import io.boxoffice.gateway.route.Target;
 import io.boxoffice.gateway.security.Caller;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -83,8 +83,8 @@ class TenantFilter implements GlobalFilter, Ordered {
 
   /** The platform's own people, and routes without a tenant, may do without one. */
   private Mono<Void> byHost(ServerWebExchange exchange, GatewayFilterChain chain, boolean needed) {
-    InetSocketAddress host = exchange.getRequest().getHeaders().getHost();
-    Mono<UUID> tenant = host == null ? Mono.empty() : registry.at(host.getHostString());
+    String host = exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST);
+    Mono<UUID> tenant = host == null ? Mono.empty() : registry.at(host);
     return tenant
         .map(Optional::of)
         .defaultIfEmpty(Optional.empty())

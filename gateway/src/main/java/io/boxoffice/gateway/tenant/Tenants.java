@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The tenants that are served, and the hosts that name them.
  *
  * @param active ids of the tenants that are active
- * @param byHost tenant of each host name, in lower case and without a port
+ * @param byHost tenant of each host name, in lower case and without a port or a final dot
  */
 record Tenants(Set<UUID> active, Map<String, UUID> byHost) {
   private static final String ACTIVE = "active";
@@ -44,8 +44,13 @@ record Tenants(Set<UUID> active, Map<String, UUID> byHost) {
     return byHost.get(normal(host));
   }
 
+  /** Returns the name alone, whatever stands for a port behind it. */
   private static String normal(String host) {
     String name = host.strip().toLowerCase(Locale.ROOT);
+    int colon = name.lastIndexOf(':');
+    if (colon > name.lastIndexOf(']')) {
+      name = name.substring(0, colon);
+    }
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }
