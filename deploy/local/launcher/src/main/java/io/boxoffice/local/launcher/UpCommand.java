@@ -40,7 +40,8 @@ class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Local local = Local.open(new Local.Mode(fastStart, true, Map.of()));
+    boolean chain = only.isEmpty() || only.contains("chain");
+    Local local = Local.open(new Local.Mode(fastStart, chain, Map.of()));
     boolean stays = !detach && local.other(Local.FOREGROUND).isEmpty();
     List<Part> parts = local.parts(only);
     Session session = new Session(local, exit, parts);
