@@ -3,6 +3,7 @@ package io.boxoffice.common.problem;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -14,6 +15,9 @@ import org.springframework.http.ResponseEntity;
 public final class Problems {
   /** What every problem type begins with. */
   public static final String PREFIX = "urn:boxoffice:problem:";
+
+  private static final Set<String> STANDARD =
+      Set.of("type", "title", "status", "detail", "instance");
 
   private Problems() {}
 
@@ -27,9 +31,19 @@ public final class Problems {
     return of(status, slug, detail, Map.of());
   }
 
-  /** Returns a problem with extension members. */
+  /**
+   * Returns a problem with extension members.
+   *
+   * @throws IllegalArgumentException when an extension is named as a standard member: the answer
+   *     would have the member twice, which no strict reader takes
+   */
   public static ResponseEntity<ProblemDetail> of(
       HttpStatus status, String slug, String detail, Map<String, ?> extensions) {
+    for (String name : extensions.keySet()) {
+      if (STANDARD.contains(name)) {
+        throw new IllegalArgumentException("a problem has a member " + name + " already");
+      }
+    }
     ProblemDetail problem = detail(status, slug, detail);
     extensions.forEach(problem::setProperty);
     return ResponseEntity.status(status)

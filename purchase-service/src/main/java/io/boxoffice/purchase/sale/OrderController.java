@@ -205,7 +205,7 @@ class OrderController {
               HttpStatus.CONFLICT,
               "order-not-cancellable",
               "An order that is " + late.status().wireName() + " cannot be cancelled.",
-              Map.of("status", late.status().wireName()));
+              Map.of("orderStatus", late.status().wireName()));
     };
   }
 
