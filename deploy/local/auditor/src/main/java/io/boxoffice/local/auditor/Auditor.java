@@ -23,7 +23,7 @@ public final class Auditor {
     List<Verdict> verdicts = new ArrayList<>();
     try (Database database = Database.open(settings);
         KafkaReader kafka = new KafkaReader(settings.kafka())) {
-      verdicts.add(new Quiescence(database, kafka, options).await(out));
+      verdicts.add(new Quiescence(database, kafka::subscriptions, options).await(out));
       database.refresh();
       verdicts.addAll(sql(database));
       verdicts.addAll(EventInvariants.judge(database, kafka.read()));

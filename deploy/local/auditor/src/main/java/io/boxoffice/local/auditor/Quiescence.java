@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Waits until workers, relays and consumers have nothing left to do; then facts can be compared.
@@ -13,12 +14,15 @@ final class Quiescence {
   private static final long TELL_EVERY_NANOS = 10_000_000_000L;
 
   private final Database database;
-  private final KafkaReader kafka;
+  private final Supplier<List<EventLog.Subscription>> subscriptions;
   private final AuditOptions options;
 
-  Quiescence(Database database, KafkaReader kafka, AuditOptions options) {
+  Quiescence(
+      Database database,
+      Supplier<List<EventLog.Subscription>> subscriptions,
+      AuditOptions options) {
     this.database = database;
-    this.kafka = kafka;
+    this.subscriptions = subscriptions;
     this.options = options;
   }
 
@@ -41,7 +45,8 @@ final class Quiescence {
         "system.quiet", "nothing is left to publish, to consume or to finish", 1, busy);
   }
 
-  private List<String> busy() {
+  /** What is still under way, a line for each kind. */
+  List<String> busy() {
     List<String> busy = new ArrayList<>();
     for (String schema : new TreeSet<>(EventLog.TOPIC_OF_SCHEMA.keySet())) {
       if (EventInvariants.exists(database, schema, "outbox")) {
@@ -76,7 +81,7 @@ final class Quiescence {
           "select count(*) from minting.ticket_tokens where not settled"
               + " and mint_generation is not null");
     }
-    for (EventLog.Subscription subscription : kafka.subscriptions()) {
+    for (EventLog.Subscription subscription : subscriptions.get()) {
       if (subscription.lag() > 0) {
         busy.add(
             subscription.lag() + " of " + subscription.topic() + " for " + subscription.group());
