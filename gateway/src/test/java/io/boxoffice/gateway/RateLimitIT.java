@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.gateway.route.Service;
 import io.boxoffice.gateway.support.GatewayTest;
+import io.boxoffice.gateway.support.Replica;
 import io.boxoffice.gateway.support.World;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 class RateLimitIT extends GatewayTest {
 
@@ -84,6 +87,23 @@ class RateLimitIT extends GatewayTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(purchase(bearer).statusCode()).isEqualTo(200));
+  }
+
+  @Test
+  void aGatewayStartsWithoutRedisAndLimitsOnItsOwn() {
+    try (ConfigurableApplicationContext replica =
+        Replica.start("--BOXOFFICE_REDIS_URL=redis://127.0.0.1:1")) {
+      String bearer = bearer("buyer");
+      for (int i = 0; i < 11; i++) {
+        HttpResponse<String> response =
+            send(
+                HttpRequest.newBuilder(Replica.uri(replica, "/api/purchase"))
+                    .header("Authorization", bearer)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build());
+        assertThat(response.statusCode()).isEqualTo(i < 10 ? 200 : 429);
+      }
+    }
   }
 
   private HttpResponse<String> purchase(String bearer) {

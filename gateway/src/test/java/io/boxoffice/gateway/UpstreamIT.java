@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.boxoffice.gateway.route.Service;
 import io.boxoffice.gateway.support.GatewayTest;
+import io.boxoffice.gateway.support.Replica;
 import io.boxoffice.gateway.support.StubService;
 import io.boxoffice.gateway.support.World;
 import io.boxoffice.gateway.upstream.Breakers;
@@ -14,14 +15,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -85,12 +83,12 @@ class UpstreamIT extends GatewayTest {
   @Test
   void aResetReachesTheOtherReplicas() {
     String ops = "Bearer " + World.ISSUER.token(UUID.randomUUID(), World.TENANT, "admin");
-    try (ConfigurableApplicationContext replica = replica()) {
+    try (ConfigurableApplicationContext replica = Replica.start()) {
       Breakers remote = replica.getBean(Breakers.class);
       minting.behave(exchange -> StubService.json(exchange, 500, "{}"));
       for (int i = 0; i < 10; i++) {
         send(
-            HttpRequest.newBuilder(uri(replica, "/api/mints/1"))
+            HttpRequest.newBuilder(Replica.uri(replica, "/api/mints/1"))
                 .header("Authorization", bearer("buyer"))
                 .build());
       }
@@ -104,17 +102,6 @@ class UpstreamIT extends GatewayTest {
                 assertThat(state(remote)).isEqualTo("closed");
               });
     }
-  }
-
-  private static ConfigurableApplicationContext replica() {
-    SpringApplication other = new SpringApplication(GatewayApplication.class);
-    other.setDefaultProperties(new HashMap<>(World.settings()));
-    return other.run("--server.port=0");
-  }
-
-  private static URI uri(ConfigurableApplicationContext replica, String path) {
-    String port = replica.getEnvironment().getProperty("local.server.port");
-    return URI.create("http://127.0.0.1:" + port + path);
   }
 
   private static String state(Breakers breakers) {
@@ -223,10 +210,10 @@ class UpstreamIT extends GatewayTest {
               exchange.getResponseBody().write(": open\n\n".getBytes(StandardCharsets.UTF_8));
               exchange.getResponseBody().flush();
             });
-    ConfigurableApplicationContext replica = replica();
+    ConfigurableApplicationContext replica = Replica.start();
     HttpResponse<InputStream> stream =
         HTTP.send(
-            HttpRequest.newBuilder(uri(replica, "/api/events/1/seats/stream"))
+            HttpRequest.newBuilder(Replica.uri(replica, "/api/events/1/seats/stream"))
                 .header("Host", World.HOST)
                 .build(),
             BodyHandlers.ofInputStream());

@@ -3,6 +3,7 @@ package io.boxoffice.gateway.limit;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,11 @@ class SharedLimits {
 
   SharedLimits(ReactiveStringRedisTemplate redis) {
     this.redis = redis;
+  }
+
+  /** Ends when Redis answers; connects first when there is no connection yet. */
+  Mono<String> ping() {
+    return redis.execute(ReactiveRedisConnection::ping).next();
   }
 
   /** Takes one request of the key's quota; fails when Redis does not answer soon. */
