@@ -27,7 +27,10 @@ class DemoCommand implements Callable<Integer> {
       Map.of(
           "BOXOFFICE_RESERVATION_TTL", "PT15S",
           "BOXOFFICE_RESERVATION_EXPIRY_INTERVAL", "PT2S",
-          "PAYMENTS_LATE_MS", "20000");
+          "PAYMENTS_LATE_MS", "20000",
+          // three people scan for four gates, far more than one person would in a minute
+          "BOXOFFICE_RATE_SCAN_PER_MINUTE", "1200",
+          "BOXOFFICE_RATE_WRITE_PER_MINUTE", "300");
 
   @Option(names = "--keep", description = "Leave everything running afterwards.")
   private boolean keep;
@@ -43,9 +46,14 @@ class DemoCommand implements Callable<Integer> {
     this.exit = exit;
   }
 
+  /** How the demo starts parts; whoever restarts one while it runs does it the same way. */
+  static Local.Mode mode(boolean installChain) {
+    return new Local.Mode(true, installChain, DEMO_SETTINGS);
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Local local = Local.open(new Local.Mode(true, !helpDemo, DEMO_SETTINGS));
+    Local local = Local.open(mode(!helpDemo));
     Path jar = local.home().jar("deploy/local/demo");
     if (!Files.exists(jar)) {
       throw new LauncherException("The demo is not built: %s is missing.".formatted(jar));
@@ -61,6 +69,7 @@ class DemoCommand implements Callable<Integer> {
           }
         };
     new Session(local, exit, local.catalogue().all()).up(stopStarted, stopStarted);
+    local.announce(Local.DEMO);
     Process demo = start(local, jar, arguments);
     exit.set(
         () -> {
@@ -68,6 +77,7 @@ class DemoCommand implements Callable<Integer> {
           stopStarted.run();
         });
     int code = demo.waitFor();
+    local.done(Local.DEMO);
     if (exit.isRunning()) {
       return code;
     }

@@ -29,12 +29,19 @@ record Local(
 
   static final String FOREGROUND = "foreground";
   static final String AT_WORK = "at-work";
+  static final String DEMO = "demo";
 
   private static final Duration LOCK_PATIENCE = Duration.ofMinutes(6);
 
   /** How parts are to be started. */
   record Mode(boolean fastStart, boolean installChain, Map<String, String> defaults) {
     static final Mode LOOK_ONLY = new Mode(false, false, Map.of());
+  }
+
+  /** Whether a demo is running on the parts of this home. */
+  static boolean demoRuns() {
+    Home home = Home.of(System.getenv(), Path.of(System.getProperty("boxoffice.checkout", ".")));
+    return new Registry(home.run().resolve("launchers")).alive(DEMO).isPresent();
   }
 
   static Local open(Mode mode) throws IOException, InterruptedException {

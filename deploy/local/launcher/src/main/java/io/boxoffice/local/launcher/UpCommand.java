@@ -41,8 +41,11 @@ class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     boolean chain = only.isEmpty() || only.contains("chain");
-    Local local = Local.open(new Local.Mode(fastStart, chain, Map.of()));
-    boolean stays = !detach && local.other(Local.FOREGROUND).isEmpty();
+    // a part that died under a running demo comes back as the demo started it, the rest stays
+    boolean demo = Local.demoRuns();
+    Local local =
+        Local.open(demo ? DemoCommand.mode(chain) : new Local.Mode(fastStart, chain, Map.of()));
+    boolean stays = !demo && !detach && local.other(Local.FOREGROUND).isEmpty();
     List<Part> parts = local.parts(only);
     Session session = new Session(local, exit, parts);
     if (!stays) {
@@ -51,9 +54,11 @@ class UpCommand implements Callable<Integer> {
       local
           .console()
           .say(
-              detach
-                  ? "Everything goes on running; ./boxoffice down stops it."
-                  : "The ./boxoffice up that was there before watches over it.");
+              demo
+                  ? "The ./boxoffice demo that runs goes on."
+                  : detach
+                      ? "Everything goes on running; ./boxoffice down stops it."
+                      : "The ./boxoffice up that was there before watches over it.");
       return ExitCode.OK;
     }
     session.up(

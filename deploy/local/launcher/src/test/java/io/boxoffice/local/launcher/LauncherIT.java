@@ -80,11 +80,22 @@ class LauncherIT {
     await().atMost(PATIENCE).until(() -> output("up").contains("Ctrl-C stops everything"));
     Running redis = registry.alive("redis").orElseThrow();
 
-    Processes.signal(foreground.pid(), "INT");
+    Processes.signal(foreground.pid(), interruptsAreIgnored() ? "TERM" : "INT");
 
     assertThat(foreground.waitFor(PATIENCE)).isTrue();
     assertThat(redis.isAlive()).isFalse();
     assertThat(registry.all()).isEmpty();
+  }
+
+  /** What a shell starts in the background ignores interrupts, and so do all its children. */
+  private static boolean interruptsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
   }
 
   private void assertNoSecretOnAnyCommandLine() throws IOException {
