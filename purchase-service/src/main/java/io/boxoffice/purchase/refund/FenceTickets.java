@@ -20,10 +20,16 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Blocks every ticket at the gates, or gives back what was blocked. */
+/**
+ * Blocks every ticket at the gates, or gives back what was blocked: so many calls, then what came
+ * of them is recorded, which renews the lease as well.
+ */
 @Component
 class FenceTickets implements SagaStep<Refund> {
   static final String NAME = "fence_tickets";
+
+  /** Most calls between two recordings; far fewer than a lease has time for. */
+  static final int CHUNK = 50;
 
   private final AdmissionFence fence;
   private final RefundStore refunds;
@@ -56,8 +62,10 @@ class FenceTickets implements SagaStep<Refund> {
 
   @Override
   public StepOutcome<Refund> forward(Refund refund) {
+    List<Item> waiting = refund.tickets(f -> f == Fence.PENDING);
+    List<Item> chunk = chunk(waiting);
     List<Item> blocked = new ArrayList<>();
-    for (Item ticket : refund.tickets()) {
+    for (Item ticket : chunk) {
       Decision decision =
           fence.block(
               ticket.ticketId(),
@@ -68,16 +76,28 @@ class FenceTickets implements SagaStep<Refund> {
       switch (decision) {
         case Decision.Fenced ignored -> blocked.add(ticket);
         case Decision.Refused refused -> {
+          blocked.addAll(refund.tickets(f -> f == Fence.BLOCKED));
           return new StepOutcome.TurnBack<>(
               () -> keep(refund, blocked, refused.reason()), refused.reason());
         }
       }
     }
-    return StepOutcome.done(
-        () -> {
-          refunds.fence(refund.id(), ids(blocked), Fence.BLOCKED);
-          return reload(refund);
-        });
+    return chunk.size() == waiting.size()
+        ? StepOutcome.done(() -> blocked(refund, blocked))
+        : new StepOutcome.Restart<>(
+            NAME,
+            () -> blocked(refund, blocked),
+            null,
+            waiting.size() - chunk.size() + " tickets are left to block");
+  }
+
+  private static List<Item> chunk(List<Item> items) {
+    return items.subList(0, Math.min(CHUNK, items.size()));
+  }
+
+  private Refund blocked(Refund refund, List<Item> blocked) {
+    refunds.fence(refund.id(), ids(blocked), Fence.BLOCKED);
+    return reload(refund);
   }
 
   /** What was not blocked is let go; what was is claimed anew, for a live code to its owner. */
@@ -99,9 +119,11 @@ class FenceTickets implements SagaStep<Refund> {
 
   @Override
   public StepOutcome<Refund> back(Refund refund) {
+    List<Item> waiting = refund.tickets(f -> f == Fence.RESTORING);
+    List<Item> chunk = chunk(waiting);
     List<Item> restored = new ArrayList<>();
     List<Item> dead = new ArrayList<>();
-    for (Item ticket : refund.tickets(f -> f == Fence.RESTORING)) {
+    for (Item ticket : chunk) {
       Decision decision =
           fence.own(
               ticket.ticketId(),
@@ -114,6 +136,13 @@ class FenceTickets implements SagaStep<Refund> {
         case Decision.Refused ignored -> dead.add(ticket);
       }
     }
+    if (chunk.size() < waiting.size()) {
+      return new StepOutcome.TurnBack<>(
+          () -> settle(refund, restored, dead),
+          waiting.size() - chunk.size() + " tickets are left to restore");
+    }
+    // those of earlier chunks that could not be restored are the only ones that are blocked now
+    dead.addAll(refund.tickets(f -> f == Fence.BLOCKED));
     return dead.isEmpty()
         ? StepOutcome.done(() -> refuse(refund, restored))
         : new StepOutcome.Restart<>(
@@ -121,6 +150,12 @@ class FenceTickets implements SagaStep<Refund> {
             () -> refundOnly(refund, restored, dead),
             null,
             dead.size() + " tickets cannot be given live codes again");
+  }
+
+  private Refund settle(Refund refund, List<Item> restored, List<Item> dead) {
+    restore(refund, restored, time.instant());
+    refunds.fence(refund.id(), ids(dead), Fence.BLOCKED);
+    return reload(refund);
   }
 
   private Refund refuse(Refund refund, List<Item> restored) {
@@ -134,8 +169,7 @@ class FenceTickets implements SagaStep<Refund> {
 
   private Refund refundOnly(Refund refund, List<Item> restored, List<Item> dead) {
     Instant now = time.instant();
-    restore(refund, restored, now);
-    refunds.fence(refund.id(), ids(dead), Fence.BLOCKED);
+    settle(refund, restored, dead);
     refunds.reduce(refund.id(), dead.stream().mapToLong(Item::amountMinor).sum(), now);
     return reload(refund);
   }

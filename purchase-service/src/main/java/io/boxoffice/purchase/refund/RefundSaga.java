@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
  * the steps of the money alone.
  *
  * <p>When the gates refuse a ticket, the saga turns back: tickets that were blocked before are
- * given live codes again. Where even that is refused because the doors have opened meanwhile, the
- * holder has a dead code, so those tickets, and only those, are refunded after all.
+ * given live codes again. Where even that is refused the holder has a dead code, so those tickets,
+ * and only those, are refunded after all.
  */
 @Component
 class RefundSaga implements Saga<Refund> {

@@ -47,12 +47,20 @@ public final class FakeCheckin extends FakeServer {
     return decided;
   }
 
+  /** A revocation does not, nor does a live code for a ticket that was blocked. */
+  private boolean waitsForTheDoors(Call call, UUID ticket) {
+    return call.text("effect").equals("blocked")
+        ? !call.text("reason").equals("revoked")
+        : !effect(ticket).equals("blocked");
+  }
+
   private Reply decide(Call call, UUID ticket) {
     int generation = call.body().get("generation").asInt();
     if (admitted.contains(ticket)) {
       return Reply.problem(409, "already-admitted", Map.of());
     }
-    if (openEvents.contains(UUID.fromString(call.text("eventId")))) {
+    if (openEvents.contains(UUID.fromString(call.text("eventId")))
+        && waitsForTheDoors(call, ticket)) {
       return Reply.problem(409, "doors-open", Map.of());
     }
     if (generation <= generations.getOrDefault(ticket, 1)) {

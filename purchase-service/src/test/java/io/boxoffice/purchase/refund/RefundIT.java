@@ -87,18 +87,8 @@ class RefundIT extends PurchaseIT {
   void a_ticket_whose_code_cannot_be_given_back_is_refunded_alone() {
     UUID type = onSale(700, 5);
     UUID order = completed(type, 2);
-    CHECKIN.disturb(
-        new FakeServer.Disturbance() {
-          private int calls;
-
-          @Override
-          public FakeServer.@Nullable Reply before(FakeServer.Call call) {
-            if (++calls == 2) {
-              CHECKIN.openDoors(event);
-            }
-            return null;
-          }
-        });
+    CHECKIN.admit(ticketsOf(order).getLast());
+    refuseToRestore(ticketsOf(order).getFirst());
 
     refund(order, "k");
 
@@ -192,7 +182,7 @@ class RefundIT extends PurchaseIT {
   }
 
   @Test
-  void a_late_word_of_check_in_about_a_ticket_being_refunded_is_no_contradiction() {
+  void a_ticket_known_to_be_admitted_is_refused_without_asking_the_gates() {
     UUID order = completed(onSale(700, 5), 1);
     UUID ticket = ticketsOf(order).getFirst();
     database()
@@ -201,6 +191,79 @@ class RefundIT extends PurchaseIT {
         .update();
 
     assertThat(refund(order, "k").json().get("reason").asString()).isEqualTo("already-admitted");
+    assertThat(CHECKIN.calls(call -> call.path().contains(ticket.toString()))).isEmpty();
+  }
+
+  @Test
+  void a_large_order_is_blocked_in_chunks_that_are_recorded() {
+    UUID type = onSale(700, 200);
+    UUID order = completed(type, 120);
+    CHECKIN.disturb(
+        new FakeServer.Disturbance() {
+          private int calls;
+
+          @Override
+          public synchronized FakeServer.@Nullable Reply before(FakeServer.Call call) {
+            return ++calls > 60 ? FakeServer.Reply.problem(503, "busy", Map.of()) : null;
+          }
+        });
+
+    UUID refund = refund(order, "k").id();
+
+    eventually(() -> assertThat(fenced(refund, "blocked")).isEqualTo(FenceTickets.CHUNK));
+    CHECKIN.reset();
+    breakers.getAllCircuitBreakers().forEach(b -> b.reset());
+    awaitStatus(order, "refunded");
+    assertThat(PROVIDER.refunded(paymentOf(order))).isEqualTo(120 * 700);
+    assertThat(INVENTORY.available(type)).isEqualTo(200);
+    assertThat(fenced(refund, "blocked")).isEqualTo(120);
+  }
+
+  @Test
+  void what_was_blocked_in_earlier_chunks_is_restored_when_the_gates_refuse() {
+    UUID type = onSale(700, 200);
+    UUID order = completed(type, 120);
+    List<UUID> tickets = ticketsOf(order);
+    CHECKIN.admit(tickets.getLast());
+    refuseToRestore(tickets.get(3));
+
+    UUID refund = refund(order, "k").id();
+
+    awaitStatus(order, "partially_refunded");
+    awaitQuiet(refund);
+    assertThat(PROVIDER.refunded(paymentOf(order))).isEqualTo(700);
+    assertThat(INVENTORY.available(type)).isEqualTo(81);
+    assertThat(fenced(refund, "restored")).isEqualTo(118);
+    assertThat(fenced(refund, "kept")).isEqualTo(1);
+    assertThat(ticket(tickets.get(3)).text("status")).isEqualTo("refunded");
+    for (UUID ticket : List.of(tickets.get(0), tickets.get(60), tickets.get(118))) {
+      Answer status = internal("GET", "/internal/tickets/" + ticket + "/status", null);
+      assertThat(status.text("status")).isEqualTo("active");
+      assertThat(status.json().has("pendingOperation")).isFalse();
+      assertThat(status.json().get("generation").asInt()).isEqualTo(CHECKIN.generation(ticket));
+      assertThat(CHECKIN.effect(ticket)).isEqualTo("owned_by " + buyer);
+    }
+  }
+
+  private static int fenced(UUID refund, String fence) {
+    return database()
+        .sql("select count(*) from purchase.refund_tickets where refund_id = ? and fence = ?")
+        .param(refund)
+        .param(fence)
+        .query(Integer.class)
+        .single();
+  }
+
+  private void refuseToRestore(UUID ticket) {
+    CHECKIN.disturb(
+        new FakeServer.Disturbance() {
+          @Override
+          public FakeServer.@Nullable Reply before(FakeServer.Call call) {
+            return call.path().contains(ticket.toString()) && call.text("effect").equals("owned_by")
+                ? FakeServer.Reply.problem(409, "generation-taken", Map.of())
+                : null;
+          }
+        });
   }
 
   @Test
