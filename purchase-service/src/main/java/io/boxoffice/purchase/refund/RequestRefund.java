@@ -14,7 +14,7 @@ import io.boxoffice.purchase.ticket.Ticket;
 import io.boxoffice.purchase.ticket.TicketStatus;
 import io.boxoffice.purchase.ticket.TicketStore;
 import io.boxoffice.purchase.ticket.TicketStore.Claimed;
-import io.boxoffice.purchase.ticket.TicketStore.Hold;
+import io.boxoffice.purchase.ticket.TicketStore.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -124,7 +124,7 @@ class RequestRefund {
         tickets
             .claim(
                 OperationKind.REFUND,
-                all.stream().map(t -> new Hold(t.id(), Ids.next())).toList(),
+                all.stream().map(t -> new Wish(t.id(), Ids.next(), t.ownerId())).toList(),
                 now)
             .stream()
             .collect(Collectors.toMap(Claimed::ticketId, Function.identity()));

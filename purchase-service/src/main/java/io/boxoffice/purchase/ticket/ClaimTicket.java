@@ -3,6 +3,7 @@ package io.boxoffice.purchase.ticket;
 import io.boxoffice.purchase.ticket.TicketStore.Claimed;
 import io.boxoffice.purchase.ticket.TicketStore.Hold;
 import io.boxoffice.purchase.ticket.TicketStore.Operation;
+import io.boxoffice.purchase.ticket.TicketStore.Wish;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -66,9 +67,11 @@ class ClaimTicket {
           }
           List<Claimed> claimed =
               tickets.claim(
-                  OperationKind.TRANSFER, List.of(new Hold(ticketId, operationId)), time.instant());
+                  OperationKind.TRANSFER,
+                  List.of(new Wish(ticketId, operationId, expectedOwner)),
+                  time.instant());
           return claimed.isEmpty()
-              ? lostRace(ticketId, operationId)
+              ? lostRace(ticketId, operationId, expectedOwner)
               : new Claim.Made(claimed.getFirst().generation());
         });
   }
@@ -87,15 +90,15 @@ class ClaimTicket {
   }
 
   /** Whoever came first in the same moment: the same call, or another operation. */
-  private Claim lostRace(UUID ticketId, UUID operationId) {
+  private Claim lostRace(UUID ticketId, UUID operationId, UUID expectedOwner) {
     Operation mine = tickets.operation(ticketId, operationId).orElse(null);
     if (mine != null) {
       return new Claim.Made(mine.generation());
     }
     Ticket ticket = tickets.find(ticketId).orElse(null);
-    return ticket == null || ticket.pending() != null
-        ? new Claim.OperationPending()
-        : new Claim.NotClaimable("status-" + ticket.status().wireName());
+    String refusal =
+        ticket == null || ticket.pending() != null ? null : refusal(ticket, expectedOwner);
+    return refusal == null ? new Claim.OperationPending() : new Claim.NotClaimable(refusal);
   }
 
   /** Gives the ticket to its new owner, whose code the fence has made the live one. */

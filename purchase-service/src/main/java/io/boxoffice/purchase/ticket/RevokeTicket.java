@@ -6,7 +6,7 @@ import io.boxoffice.purchase.saga.Lease;
 import io.boxoffice.purchase.saga.SagaDriver;
 import io.boxoffice.purchase.saga.Sagas;
 import io.boxoffice.purchase.ticket.TicketStore.Claimed;
-import io.boxoffice.purchase.ticket.TicketStore.Hold;
+import io.boxoffice.purchase.ticket.TicketStore.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,7 +90,7 @@ class RevokeTicket {
     Instant now = time.instant();
     UUID operation = Ids.next();
     List<Claimed> claimed =
-        tickets.claim(OperationKind.REVOKE, List.of(new Hold(ticketId, operation)), now);
+        tickets.claim(OperationKind.REVOKE, List.of(new Wish(ticketId, operation, null)), now);
     if (claimed.isEmpty()) {
       return new Begun.Decided(new Outcome.OperationPending());
     }

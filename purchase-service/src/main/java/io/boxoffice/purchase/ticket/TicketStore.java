@@ -266,14 +266,22 @@ public class TicketStore {
    */
   public record Hold(UUID ticketId, UUID operationId) {}
 
+  /**
+   * A ticket that an operation wants to hold.
+   *
+   * @param expectedOwner whose it was when that was decided; null when it does not matter
+   */
+  public record Wish(UUID ticketId, UUID operationId, @Nullable UUID expectedOwner) {}
+
   /** A claim that was made: the number of the code that will live when it finishes. */
   public record Claimed(UUID ticketId, UUID operationId, int generation) {}
 
   /**
-   * Claims tickets for operations of one kind, each only if its status allows it and nothing else
-   * holds it. Returns those that were claimed.
+   * Claims tickets for operations of one kind, each only if its status allows it, it still is its
+   * expected owner's and nothing else holds it; for a transfer also only if it may change hands
+   * once more. Returns those that were claimed.
    */
-  public List<Claimed> claim(OperationKind kind, List<Hold> wishes, Instant now) {
+  public List<Claimed> claim(OperationKind kind, List<Wish> wishes, Instant now) {
     return jdbc.sql(
             """
             with claimed as (
@@ -282,8 +290,12 @@ public class TicketStore {
                      pending_generation = t.last_generation + 1, pending_since = :now,
                      last_generation = t.last_generation + 1,
                      version = t.version + 1, updated_at = :now
-                from unnest(:tickets::uuid[], :operations::uuid[]) as w(ticket, operation)
+                from unnest(:tickets::uuid[], :operations::uuid[], :owners::uuid[])
+                     as w(ticket, operation, owner)
                where t.id = w.ticket and t.pending_operation_id is null and t.status = any(:from)
+                 and (w.owner is null or t.owner_id = w.owner)
+                 and (:kind <> 'transfer'
+                      or (t.is_transferable and t.transfer_count < t.max_transfers))
               returning t.id, t.tenant_id, t.pending_operation_id, t.pending_generation)
             insert into ticket_operations (ticket_id, operation_id, tenant_id, kind, generation,
                                            started_at)
@@ -293,8 +305,9 @@ public class TicketStore {
             """)
         .param("kind", kind.wireName())
         .param("now", Timestamp.from(now))
-        .param("tickets", wishes.stream().map(Hold::ticketId).toArray(UUID[]::new))
-        .param("operations", wishes.stream().map(Hold::operationId).toArray(UUID[]::new))
+        .param("tickets", wishes.stream().map(Wish::ticketId).toArray(UUID[]::new))
+        .param("operations", wishes.stream().map(Wish::operationId).toArray(UUID[]::new))
+        .param("owners", wishes.stream().map(Wish::expectedOwner).toArray(UUID @Nullable []::new))
         .param("from", kind.claimableFrom())
         .query(Claimed.class)
         .list();

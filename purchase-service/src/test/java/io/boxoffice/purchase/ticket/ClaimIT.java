@@ -14,8 +14,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class ClaimIT extends PurchaseIT {
+  @Autowired TicketStore tickets;
 
   @Test
   void of_64_operations_at_once_one_holds_the_ticket() throws Exception {
@@ -103,6 +105,30 @@ class ClaimIT extends PurchaseIT {
     set(ticket, "transfer_count = 0, status = 'checked_in'");
     assertThat(claim(ticket, Ids.next(), buyer).json().get("reason").asString())
         .isEqualTo("status-checked_in");
+  }
+
+  @Test
+  void a_claim_decided_about_something_that_has_changed_since_is_not_made() {
+    UUID ticket = ticketsOf(completed(onSale(700, 5), 1)).getFirst();
+
+    assertThat(claimed(OperationKind.REFUND, ticket, Ids.next())).isFalse();
+    assertThat(claimed(OperationKind.TRANSFER, ticket, Ids.next())).isFalse();
+    set(ticket, "is_transferable = false");
+    assertThat(claimed(OperationKind.TRANSFER, ticket, buyer)).isFalse();
+    set(ticket, "is_transferable = true, transfer_count = 5");
+    assertThat(claimed(OperationKind.TRANSFER, ticket, buyer)).isFalse();
+    set(ticket, "transfer_count = 4");
+    assertThat(claimed(OperationKind.TRANSFER, ticket, buyer)).isTrue();
+  }
+
+  private boolean claimed(OperationKind kind, UUID ticket, UUID expectedOwner) {
+    return !inTenant(
+            () ->
+                tickets.claim(
+                    kind,
+                    List.of(new TicketStore.Wish(ticket, Ids.next(), expectedOwner)),
+                    clock.instant()))
+        .isEmpty();
   }
 
   @RepeatedTest(5)
