@@ -10,6 +10,7 @@ import io.boxoffice.purchase.refund.Refund.Fence;
 import io.boxoffice.purchase.refund.Refund.Item;
 import io.boxoffice.purchase.saga.Sagas;
 import io.boxoffice.purchase.ticket.OperationKind;
+import io.boxoffice.purchase.ticket.StatusReason;
 import io.boxoffice.purchase.ticket.Ticket;
 import io.boxoffice.purchase.ticket.TicketStatus;
 import io.boxoffice.purchase.ticket.TicketStore;
@@ -92,20 +93,24 @@ class RequestRefund {
             return new Outcome.NotRefundable("order-" + order.status().wireName());
           }
           List<Ticket> all = tickets.ofOrder(orderId);
-          String refusal = refusal(all, order, by);
+          String refusal = refusal(all, order, by, time.instant());
           return refusal == null
               ? begin(order, all, by, reason, status)
               : new Outcome.NotRefundable(refusal);
         });
   }
 
-  private static @Nullable String refusal(List<Ticket> all, Order order, Requester by) {
+  private static @Nullable String refusal(
+      List<Ticket> all, Order order, Requester by, Instant now) {
     for (Ticket ticket : all) {
       if (ticket.status() == TicketStatus.CHECKED_IN || ticket.status() == TicketStatus.USED) {
         return "already-admitted";
       }
       if (!ticket.status().mayBecome(TicketStatus.REFUNDED)) {
         return "ticket-" + ticket.status().wireName();
+      }
+      if (ticket.status() == TicketStatus.REVOKED && !mayRefundRevoked(ticket, order, by)) {
+        return "ticket-revoked";
       }
       if (!ticket.ownerId().equals(order.userId()) && !by.workedFor(order)) {
         return "ticket-transferred";
@@ -114,7 +119,17 @@ class RequestRefund {
         return "operation-pending";
       }
     }
-    return null;
+    return by.workedFor(order) || now.isBefore(order.reservedEvent().startsAt())
+        ? null
+        : "event-started";
+  }
+
+  /**
+   * A revoked ticket is the seller's to refund, not its buyer's; after a chargeback the money has
+   * gone back already, so it is nobody's.
+   */
+  private static boolean mayRefundRevoked(Ticket ticket, Order order, Requester by) {
+    return by.workedFor(order) && !StatusReason.CHARGEBACK.wireName().equals(ticket.statusReason());
   }
 
   private Outcome begin(

@@ -14,6 +14,7 @@ import io.boxoffice.purchase.saga.Lease;
 import io.boxoffice.purchase.saga.SagaDriver;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.Sagas;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,49 @@ class RefundIT extends PurchaseIT {
   }
 
   @Test
+  void a_revoked_ticket_is_not_its_buyers_to_refund() {
+    UUID type = onSale(700, 5);
+    UUID order = completed(type, 2);
+    revoke(ticketsOf(order).getFirst(), "fraud_detected");
+
+    assertThat(refund(order, "k").json().get("reason").asString()).isEqualTo("ticket-revoked");
+
+    assertThat(order(order).text("status")).isEqualTo("completed");
+    assertThat(PROVIDER.refunded(paymentOf(order))).isZero();
+    assertThat(refundAs(order, sellerToken()).status()).isEqualTo(202);
+    awaitStatus(order, "refunded");
+  }
+
+  @Test
+  void a_ticket_revoked_for_a_chargeback_is_nobodys_to_refund() {
+    UUID order = completed(onSale(700, 5), 2);
+    revoke(ticketsOf(order).getLast(), "chargeback");
+
+    for (String bearer :
+        List.of(buyerToken(), sellerToken(), tokens.bearer(Ids.next(), tenant, "admin"))) {
+      assertThat(refundAs(order, bearer).json().get("reason").asString())
+          .isEqualTo("ticket-revoked");
+    }
+    assertThat(PROVIDER.refunded(paymentOf(order))).isZero();
+  }
+
+  @Test
+  void from_the_start_of_the_event_only_its_seller_may_refund() {
+    UUID order = completed(onSale(700, 5), 1);
+    database()
+        .sql("update purchase.orders set event_starts_at = ? where id = ?")
+        .param(Timestamp.from(clock.instant().minusSeconds(1)))
+        .param(order)
+        .update();
+
+    assertThat(refund(order, "k").json().get("reason").asString()).isEqualTo("event-started");
+
+    assertThat(order(order).text("status")).isEqualTo("completed");
+    assertThat(refundAs(order, sellerToken()).status()).isEqualTo(202);
+    awaitStatus(order, "refunded");
+  }
+
+  @Test
   void a_large_order_is_blocked_in_chunks_that_are_recorded() {
     UUID type = onSale(700, 200);
     UUID order = completed(type, 120);
@@ -264,6 +308,16 @@ class RefundIT extends PurchaseIT {
                 : null;
           }
         });
+  }
+
+  private void revoke(UUID ticket, String reason) {
+    assertThat(
+            post(
+                    "/api/tickets/" + ticket + "/revoke",
+                    sellerToken(),
+                    "{\"reason\": \"%s\"}".formatted(reason))
+                .status())
+        .isEqualTo(200);
   }
 
   @Test
