@@ -9,6 +9,7 @@ import io.boxoffice.purchase.payment.PaymentProvider.ProviderPayment;
 import io.boxoffice.purchase.payment.PaymentStore;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
+import io.boxoffice.purchase.sale.PaymentDecision.Word;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -25,6 +26,7 @@ class AwaitPayment implements SagaStep<Sale> {
   private final PaymentProvider provider;
   private final OrderStore orders;
   private final PaymentStore payments;
+  private final GiveBack giveBack;
   private final SaleProperties properties;
   private final InstantSource time;
 
@@ -32,11 +34,13 @@ class AwaitPayment implements SagaStep<Sale> {
       PaymentProvider provider,
       OrderStore orders,
       PaymentStore payments,
+      GiveBack giveBack,
       SaleProperties properties,
       InstantSource time) {
     this.provider = provider;
     this.orders = orders;
     this.payments = payments;
+    this.giveBack = giveBack;
     this.properties = properties;
     this.time = time;
   }
@@ -60,7 +64,7 @@ class AwaitPayment implements SagaStep<Sale> {
     Payment payment = sale.startedPayment();
     ProviderPayment at = provider.cancel(payment.startedId());
     return switch (at.status()) {
-      case SUCCEEDED -> StepOutcome.done(() -> settled(sale, at, OrderStatus.PAID));
+      case SUCCEEDED -> succeeded(sale, at);
       case CANCELLED ->
           new StepOutcome.TurnBack<>(
               () -> settled(sale, at, OrderStatus.EXPIRED), "not paid in time");
@@ -71,6 +75,14 @@ class AwaitPayment implements SagaStep<Sale> {
       case STARTING, REQUIRES_CONFIRMATION ->
           new StepOutcome.Unknown<>("the provider has not cancelled the payment");
     };
+  }
+
+  /** Money found here is judged as if the provider had sent word of it. */
+  private StepOutcome<Sale> succeeded(Sale sale, ProviderPayment at) {
+    Word word = Word.succeeded(at);
+    return PaymentDecision.decide(word, sale.order(), sale.payment()) == PaymentDecision.TAKE
+        ? StepOutcome.done(() -> settled(sale, at, OrderStatus.PAID))
+        : new StepOutcome.TurnBack<>(() -> giveBack.of(sale, word), "paid with the wrong money");
   }
 
   private Sale settled(Sale sale, ProviderPayment at, OrderStatus to) {

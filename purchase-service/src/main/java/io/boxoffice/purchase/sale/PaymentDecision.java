@@ -2,6 +2,7 @@ package io.boxoffice.purchase.sale;
 
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.payment.Payment;
+import io.boxoffice.purchase.payment.PaymentProvider.ProviderPayment;
 import io.boxoffice.purchase.payment.PaymentStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,13 @@ enum PaymentDecision {
       String paymentId,
       long amountMinor,
       String currency,
-      @Nullable String failureCode) {}
+      @Nullable String failureCode) {
+
+    /** What the provider answers about a payment that has succeeded. */
+    static Word succeeded(ProviderPayment payment) {
+      return new Word(true, payment.id(), payment.amountMinor(), payment.currency(), null);
+    }
+  }
 
   static PaymentDecision decide(Word word, Order order, @Nullable Payment payment) {
     if (payment == null || !isAbout(word, payment)) {

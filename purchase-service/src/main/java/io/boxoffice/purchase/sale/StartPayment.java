@@ -11,9 +11,10 @@ import io.boxoffice.purchase.payment.PaymentProvider.Charge;
 import io.boxoffice.purchase.payment.PaymentProvider.ProviderPayment;
 import io.boxoffice.purchase.payment.PaymentStatus;
 import io.boxoffice.purchase.payment.PaymentStore;
-import io.boxoffice.purchase.refund.Refunds;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
+import io.boxoffice.purchase.saga.Superseded;
+import io.boxoffice.purchase.sale.PaymentDecision.Word;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +31,7 @@ class StartPayment implements SagaStep<Sale> {
   private final PaymentProvider provider;
   private final OrderStore orders;
   private final PaymentStore payments;
-  private final Refunds refunds;
+  private final GiveBack giveBack;
   private final SaleProperties properties;
   private final InstantSource time;
 
@@ -38,13 +39,13 @@ class StartPayment implements SagaStep<Sale> {
       PaymentProvider provider,
       OrderStore orders,
       PaymentStore payments,
-      Refunds refunds,
+      GiveBack giveBack,
       SaleProperties properties,
       InstantSource time) {
     this.provider = provider;
     this.orders = orders;
     this.payments = payments;
-    this.refunds = refunds;
+    this.giveBack = giveBack;
     this.properties = properties;
     this.time = time;
   }
@@ -159,9 +160,17 @@ class StartPayment implements SagaStep<Sale> {
             sale.startedPayment(), at.id(), null, at.status(), at.failureCode(), time.instant()));
   }
 
+  /** The provider's webhook about the same money may have come first. */
   private Sale giveBack(Sale sale, ProviderPayment at) {
     Order order = orders.lock(sale.order().id()).orElseThrow();
-    Sale paid = learned(sale, at);
-    return paid.with(refunds.late(order, paid.startedPayment(), "paid after cancellation"));
+    Sale now = new Sale(order, payments.ofOrder(order.id()).orElseThrow());
+    Word word = Word.succeeded(at);
+    return switch (PaymentDecision.decide(word, order, now.payment())) {
+      // the order is being undone, so it gets no tickets even where its state would allow them
+      case TAKE, GIVE_BACK -> giveBack.of(now, word);
+      case IGNORE -> now;
+      case GIVE_BACK_STRAY, FAIL ->
+          throw new Superseded("order " + order.id() + " is " + order.status());
+    };
   }
 }

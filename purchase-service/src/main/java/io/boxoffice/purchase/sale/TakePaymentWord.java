@@ -35,6 +35,7 @@ class TakePaymentWord {
   private final PaymentStore payments;
   private final PaymentProvider provider;
   private final Refunds refunds;
+  private final GiveBack giveBack;
   private final PurchaseSaga saga;
   private final Sagas sagas;
   private final TransactionTemplate transaction;
@@ -46,6 +47,7 @@ class TakePaymentWord {
       PaymentStore payments,
       PaymentProvider provider,
       Refunds refunds,
+      GiveBack giveBack,
       PurchaseSaga saga,
       Sagas sagas,
       TransactionTemplate transaction,
@@ -55,6 +57,7 @@ class TakePaymentWord {
     this.payments = payments;
     this.provider = provider;
     this.refunds = refunds;
+    this.giveBack = giveBack;
     this.saga = saga;
     this.sagas = sagas;
     this.transaction = transaction;
@@ -118,35 +121,11 @@ class TakePaymentWord {
     }
   }
 
-  /** What was really paid is what goes back. */
   private void giveBack(Word word, Order order, @Nullable Payment payment) {
-    Order closed = order;
+    giveBack.of(new Sale(order, payment), word);
     if (order.status().beforePayment()) {
-      log.error(
-          "order {} costs {} {} and {} {} were paid",
-          order.id(),
-          order.totalMinor(),
-          order.currency(),
-          word.amountMinor(),
-          word.currency());
-      closed = orders.change(order, OrderStatus.CANCELLED, time.instant());
       sagas.turnBackInBackground(PurchaseSaga.NAME, order.id());
     }
-    Payment paid = learned(payment, word, PaymentStatus.SUCCEEDED);
-    refunds.late(
-        closed,
-        new Payment(
-            paid.id(),
-            paid.orderId(),
-            paid.provider(),
-            paid.providerPaymentId(),
-            paid.clientSecret(),
-            paid.status(),
-            word.amountMinor(),
-            word.currency(),
-            paid.stray(),
-            paid.failureCode()),
-        "paid after cancellation");
   }
 
   private void stray(Word word, Order order) {

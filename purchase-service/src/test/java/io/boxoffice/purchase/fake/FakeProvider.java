@@ -22,7 +22,7 @@ public final class FakeProvider extends FakeServer {
   private static final class Payment {
     final String id = "pay_" + UUID.randomUUID();
     final String reference;
-    final long amount;
+    long amount;
     final String currency;
     String status = "requires_confirmation";
 
@@ -65,6 +65,12 @@ public final class FakeProvider extends FakeServer {
   /** Sets what a payment is. */
   public synchronized void set(String paymentId, String status) {
     payments.get(paymentId).status = status;
+  }
+
+  /** Takes another amount for a payment than it was made for. */
+  public synchronized void take(String paymentId, long amount) {
+    payments.get(paymentId).amount = amount;
+    payments.get(paymentId).status = "succeeded";
   }
 
   /** Returns what a payment is. */

@@ -269,6 +269,32 @@ class SaleIT extends PurchaseIT {
   }
 
   @Test
+  void money_found_at_the_end_buys_nothing_when_it_is_not_the_price() {
+    UUID type = onSale(700, 5);
+    UUID order = placed(type, 2).id();
+    PROVIDER.take(paymentOf(order), 1);
+
+    clock.advance(FakeInventory.TTL.plusSeconds(1));
+
+    awaitStatus(order, "refunded");
+    awaitQuiet(order);
+    assertThat(PROVIDER.refunded(paymentOf(order))).isEqualTo(1);
+    assertThat(INVENTORY.sold(type)).isZero();
+    assertThat(INVENTORY.available(type)).isEqualTo(5);
+  }
+
+  @Test
+  void money_found_while_cancelling_goes_back_as_it_came() {
+    UUID order = placed(onSale(700, 5), 2).id();
+    PROVIDER.take(paymentOf(order), 3);
+
+    post("/api/orders/" + order + "/cancel", buyerToken(), null);
+
+    awaitStatus(order, "refunded");
+    assertThat(PROVIDER.refunded(paymentOf(order))).isEqualTo(3);
+  }
+
+  @Test
   void a_paid_order_cannot_be_cancelled() {
     UUID order = completed(onSale(700, 5), 1);
 
