@@ -20,12 +20,29 @@ import org.springframework.stereotype.Component;
 
 /**
  * Inventory's answers as outcomes. Every call may be repeated. What is no answer (a time-out, an
- * open circuit) stays a {@link io.boxoffice.common.remote.RemoteUnavailable}, never a refusal.
+ * open circuit) stays a {@link io.boxoffice.common.remote.RemoteUnavailable}, and a 4xx that the
+ * contract does not name stays a {@link RemoteRefusal}: neither is ever a refusal of the order.
  */
 @Component
 public class Inventory {
-  /** Statuses by which inventory decides about the request itself. */
-  private static final Set<Integer> BUSINESS = Set.of(400, 404, 409, 422);
+  /**
+   * Names by which inventory decides about the request itself. Any other 4xx (of a proxy, of a
+   * wrong address) decides nothing.
+   */
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "unknown-event",
+          "unknown-ticket-type",
+          "unknown-reservation",
+          "sold-out",
+          "sale-not-open",
+          "event-not-on-sale",
+          "quantity-out-of-bounds",
+          "per-user-limit",
+          "reservation-bound");
+
+  /** Names by which inventory says that there was a reservation and is no more. */
+  private static final Set<String> OVER = Set.of("reservation-expired", "reservation-released");
 
   private final InventoryClient client;
 
@@ -50,6 +67,9 @@ public class Inventory {
 
     /** It cannot be had; the failure is what the buyer is told. */
     record Refused(Failure failure) implements Reserve {}
+
+    /** The key's reservation has run out or was given back; another key may get stock. */
+    record Gone(Failure failure) implements Reserve {}
   }
 
   /** What came of confirming a reservation. */
@@ -78,12 +98,18 @@ public class Inventory {
                       : null,
                   wanted.reservationId())));
     } catch (RemoteRefusal refusal) {
-      if (!BUSINESS.contains(refusal.status())) {
-        throw refusal;
+      if (REFUSALS.contains(refusal.slug())) {
+        return new Reserve.Refused(failure(refusal));
       }
-      return new Reserve.Refused(
-          new Failure(refusal.status(), refusal.slug(), refusal.detail(), extensions(refusal)));
+      if (OVER.contains(refusal.slug())) {
+        return new Reserve.Gone(failure(refusal));
+      }
+      throw refusal;
     }
+  }
+
+  private static Failure failure(RemoteRefusal refusal) {
+    return new Failure(refusal.status(), refusal.slug(), refusal.detail(), extensions(refusal));
   }
 
   private static Map<String, Object> extensions(RemoteRefusal refusal) {
@@ -121,10 +147,10 @@ public class Inventory {
       client.confirm(reservationId);
       return new Confirm.Confirmed();
     } catch (RemoteRefusal refusal) {
-      return switch (refusal.status()) {
-        case 404, 409 -> new Confirm.Gone(refusal.slug());
-        default -> throw refusal;
-      };
+      if (OVER.contains(refusal.slug()) || refusal.slug().equals("unknown-reservation")) {
+        return new Confirm.Gone(refusal.slug());
+      }
+      throw refusal;
     }
   }
 
@@ -136,7 +162,7 @@ public class Inventory {
     try {
       client.release(new ReleaseRequest(order.reservationKey(), order.eventId()));
     } catch (RemoteRefusal refusal) {
-      if (refusal.status() != 404) {
+      if (!refusal.slug().equals("unknown-event")) {
         throw refusal;
       }
       // where there is no such event there is nothing to give back

@@ -69,6 +69,12 @@ public record Order(
     return Objects.requireNonNull(currency, "a reserved order knows its currency");
   }
 
+  /** Tells whether the order may become that: what was paid for is never cancelled. */
+  boolean mayBecome(OrderStatus to) {
+    return status.mayBecome(to)
+        && (status != OrderStatus.PAID || to != OrderStatus.CANCELLED || free());
+  }
+
   /** Tells whether there is nothing to pay. */
   public boolean free() {
     return totalMinor == 0;

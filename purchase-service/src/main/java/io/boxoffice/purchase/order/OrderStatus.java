@@ -26,7 +26,8 @@ public enum OrderStatus {
   static {
     NEXT.put(PENDING, EnumSet.of(AWAITING_PAYMENT, PAID, CANCELLED, EXPIRED, PAYMENT_FAILED));
     NEXT.put(AWAITING_PAYMENT, EnumSet.of(PAID, CANCELLED, EXPIRED, PAYMENT_FAILED));
-    NEXT.put(PAID, EnumSet.of(COMPLETED, REFUNDING));
+    // only an order that cost nothing is cancelled when it is paid: see Order.mayBecome
+    NEXT.put(PAID, EnumSet.of(COMPLETED, REFUNDING, CANCELLED));
     NEXT.put(COMPLETED, EnumSet.of(REFUNDING));
     // money that comes too late: tickets if there still are any, otherwise back it goes
     NEXT.put(CANCELLED, EnumSet.of(REFUNDING));

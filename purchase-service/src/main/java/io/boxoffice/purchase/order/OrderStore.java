@@ -252,7 +252,7 @@ public class OrderStore {
 
   /** Moves the order on, and says why it came to nothing. */
   public Order change(Order order, OrderStatus to, @Nullable Failure failure, Instant now) {
-    if (!order.status().mayBecome(to)) {
+    if (!order.mayBecome(to)) {
       throw new IllegalStateException(
           "an order that is " + order.status() + " never becomes " + to);
     }

@@ -9,13 +9,13 @@ import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.payment.PaymentProvider;
 import io.boxoffice.purchase.payment.PaymentStore;
-import io.boxoffice.purchase.refund.Refunds;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reserves the stock, which locks the prices; released with a tombstone when undone. */
 @Component
@@ -26,7 +26,8 @@ class ReserveStock implements SagaStep<Sale> {
   private final OrderStore orders;
   private final PaymentStore payments;
   private final PaymentProvider provider;
-  private final Refunds refunds;
+  private final LostStock lost;
+  private final TransactionTemplate transaction;
   private final SaleProperties properties;
   private final InstantSource time;
 
@@ -35,14 +36,16 @@ class ReserveStock implements SagaStep<Sale> {
       OrderStore orders,
       PaymentStore payments,
       PaymentProvider provider,
-      Refunds refunds,
+      LostStock lost,
+      TransactionTemplate transaction,
       SaleProperties properties,
       InstantSource time) {
     this.inventory = inventory;
     this.orders = orders;
     this.payments = payments;
     this.provider = provider;
-    this.refunds = refunds;
+    this.lost = lost;
+    this.transaction = transaction;
     this.properties = properties;
     this.time = time;
   }
@@ -56,8 +59,14 @@ class ReserveStock implements SagaStep<Sale> {
   public StepOutcome<Sale> forward(Sale sale) {
     return switch (inventory.reserve(sale.order())) {
       case Reserved reserved -> StepOutcome.done(() -> reserved(sale, reserved));
-      case Reserve.Refused refused ->
-          new StepOutcome.End<>(() -> refused(sale, refused.failure()), refused.failure().slug());
+      case Reserve.Refused(Failure failure) ->
+          sale.order().status() == OrderStatus.PAID
+              ? lost.giveUp(sale, failure)
+              : new StepOutcome.End<>(() -> refused(sale, failure), failure.slug());
+      case Reserve.Gone(Failure failure) ->
+          sale.order().status() == OrderStatus.PAID
+              ? lost.again(sale, failure)
+              : new StepOutcome.End<>(() -> refused(sale, failure), failure.slug());
     };
   }
 
@@ -89,13 +98,9 @@ class ReserveStock implements SagaStep<Sale> {
                 now));
   }
 
-  /**
-   * A refusal is final: nothing is reserved, so nothing is undone; money already paid goes back.
-   */
+  /** A refusal is final: nothing is reserved and nothing paid, so nothing is undone. */
   private Sale refused(Sale sale, Failure failure) {
-    return sale.order().status() == OrderStatus.PAID
-        ? sale.with(refunds.late(sale.order(), sale.startedPayment(), failure.slug()))
-        : sale.with(orders.change(sale.order(), OrderStatus.CANCELLED, failure, time.instant()));
+    return sale.with(orders.change(sale.order(), OrderStatus.CANCELLED, failure, time.instant()));
   }
 
   @Override
@@ -119,9 +124,22 @@ class ReserveStock implements SagaStep<Sale> {
         why);
   }
 
+  /**
+   * Money may have come since this undoing began: then the stock is the paid order's, and so is the
+   * saga.
+   */
   @Override
   public StepOutcome<Sale> back(Sale sale) {
-    inventory.release(sale.order());
+    if (!keepsItsStock(sale.order())) {
+      inventory.release(sale.order());
+    }
     return StepOutcome.done(sale);
+  }
+
+  private boolean keepsItsStock(Order order) {
+    return transaction
+        .execute(status -> orders.find(order.id()))
+        .map(now -> now.status() == OrderStatus.PAID || now.status() == OrderStatus.COMPLETED)
+        .orElse(false);
   }
 }

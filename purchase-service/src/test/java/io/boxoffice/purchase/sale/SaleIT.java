@@ -295,6 +295,125 @@ class SaleIT extends PurchaseIT {
   }
 
   @Test
+  void a_free_order_that_lost_its_stock_is_cancelled() {
+    UUID type = onSale(0, 5);
+    INVENTORY.down("/confirm");
+    UUID order = placed(type, 2).id();
+    assertThat(order(order).text("status")).isEqualTo("paid");
+    clock.advance(FakeInventory.TTL.plusSeconds(1));
+    INVENTORY.sellOut(type);
+
+    INVENTORY.reset();
+    breakers.getAllCircuitBreakers().forEach(b -> b.reset());
+
+    awaitStatus(order, "cancelled");
+    awaitQuiet(order);
+    assertThat(ticketsOf(order)).isEmpty();
+    assertThat(Contracts.outboxViolations("purchase")).isEmpty();
+  }
+
+  @Test
+  void a_free_order_whose_reservations_never_last_is_cancelled() {
+    UUID type = onSale(0, 10);
+    INVENTORY.disturb(answering("/confirm", 409, "reservation-expired"));
+
+    Answer refused = purchase("never-lasts", itemsBody(type, 1));
+
+    assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+    assertThat(refused.problem()).isEqualTo("reservation-expired");
+    UUID order =
+        database()
+            .sql("select id from purchase.orders where user_id = ?")
+            .param(buyer)
+            .query(UUID.class)
+            .single();
+    assertThat(order(order).text("status")).isEqualTo("cancelled");
+    awaitQuiet(order);
+  }
+
+  @Test
+  void a_paid_order_whose_new_reservation_runs_out_too_reserves_once_more() {
+    UUID type = onSale(700, 5);
+    UUID order = placed(type, 2).id();
+    clock.advance(FakeInventory.TTL.plusSeconds(1));
+    awaitStatus(order, "expired");
+    awaitQuiet(order);
+    INVENTORY.disturb(
+        new FakeServer.Disturbance() {
+          @Override
+          public FakeServer.@Nullable Reply before(FakeServer.Call call) {
+            return call.text("reservationKey").endsWith("-2")
+                ? FakeServer.Reply.problem(409, "reservation-expired", Map.of())
+                : null;
+          }
+        });
+
+    pay(order);
+
+    awaitStatus(order, "completed");
+    assertThat(INVENTORY.sold(type)).isEqualTo(2);
+  }
+
+  @Test
+  void a_refusal_that_the_contract_does_not_name_decides_nothing_about_a_request() {
+    UUID type = onSale(700, 5);
+    INVENTORY.disturb(answering("/internal/reservations", 404, "not-found"));
+
+    Answer refused = purchase("misrouted", itemsBody(type, 1));
+
+    assertThat(refused.status()).isEqualTo(503);
+    INVENTORY.reset();
+    assertThat(purchase("misrouted", itemsBody(type, 1)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_refusal_that_the_contract_does_not_name_takes_no_tickets_from_a_paid_order() {
+    for (String slug : new String[] {"unknown-tenant", "not-found", "request-in-flight"}) {
+      UUID type = onSale(700, 5);
+      UUID order = placed(type, 2).id();
+      INVENTORY.disturb(answering("/confirm", slug.equals("request-in-flight") ? 409 : 404, slug));
+      int before = INVENTORY.calls(c -> c.path().endsWith("/confirm")).size();
+
+      pay(order);
+
+      eventually(
+          () ->
+              assertThat(INVENTORY.calls(c -> c.path().endsWith("/confirm")).size())
+                  .isGreaterThan(before + 1));
+      assertThat(order(order).text("status")).as(slug).isEqualTo("paid");
+      INVENTORY.reset();
+      awaitStatus(order, "completed");
+    }
+  }
+
+  @Test
+  void stock_is_released_when_a_release_was_misrouted() {
+    UUID type = onSale(700, 5);
+    UUID order = placed(type, 2).id();
+    INVENTORY.disturb(answering("/release", 404, "unknown-tenant"));
+
+    post("/api/orders/" + order + "/cancel", buyerToken(), null);
+
+    eventually(
+        () ->
+            assertThat(
+                    INVENTORY.calls(c -> c.text("reservationKey").equals(order.toString())).size())
+                .isGreaterThan(2));
+    INVENTORY.reset();
+    eventually(() -> assertThat(INVENTORY.available(type)).isEqualTo(5));
+    awaitQuiet(order);
+  }
+
+  private static FakeServer.Disturbance answering(String path, int status, String slug) {
+    return new FakeServer.Disturbance() {
+      @Override
+      public FakeServer.@Nullable Reply before(FakeServer.Call call) {
+        return call.path().endsWith(path) ? FakeServer.Reply.problem(status, slug, Map.of()) : null;
+      }
+    };
+  }
+
+  @Test
   void a_paid_order_cannot_be_cancelled() {
     UUID order = completed(onSale(700, 5), 1);
 
