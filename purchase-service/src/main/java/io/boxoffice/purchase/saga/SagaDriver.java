@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,13 @@ public class SagaDriver {
     Lease at = lease;
     T now = subject;
     for (int i = 0; i < MOST_STEPS; i++) {
-      Turn<T> turn = turn(saga, at, now);
+      Turn<T> turn;
+      try {
+        turn = turn(saga, at, now);
+      } catch (RuntimeException e) {
+        broken(at, e);
+        return new Driven<>(State.STALLED, now);
+      }
       now = turn.subject();
       if (turn.stopped() != null) {
         return new Driven<>(turn.stopped(), now);
@@ -60,9 +67,37 @@ public class SagaDriver {
 
   /** Drives a saga; nothing happens when its subject is gone. */
   <T> void drive(Saga<T> saga, Lease lease) {
-    transaction
-        .execute(status -> saga.load(lease.id()))
-        .ifPresent(subject -> drive(saga, lease, subject));
+    Optional<T> loaded;
+    try {
+      loaded = transaction.execute(status -> saga.load(lease.id()));
+    } catch (RuntimeException e) {
+      broken(lease, e);
+      return;
+    }
+    loaded.ifPresent(subject -> drive(saga, lease, subject));
+  }
+
+  /**
+   * A bug or a broken database. The saga counts it and is tried again, so that it is seen as stuck;
+   * where not even that can be written, the lease runs out.
+   */
+  private void broken(Lease lease, RuntimeException cause) {
+    log.error("{} {} failed at {}", lease.saga(), lease.id(), lease.step(), cause);
+    try {
+      let(lease, again(lease), true, "failed: " + cause);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+      throw cause;
+    }
+  }
+
+  private Instant again(Lease lease) {
+    return time.instant().plus(properties.retryAfter(lease.failures()));
+  }
+
+  /** Takes a lease that is still held for its full time again; false when somebody has taken it. */
+  boolean renew(Lease lease) {
+    return transaction.execute(status -> store.renew(lease, time.instant()));
   }
 
   /** Lets go of a saga at once; the worker takes it on. */
@@ -83,8 +118,7 @@ public class SagaDriver {
         yield new Turn<>(subject, null, State.RESTING);
       }
       case StepOutcome.Unknown<T> unknown -> {
-        Instant again = time.instant().plus(properties.retryAfter(lease.failures()));
-        let(lease, again, true, unknown.why());
+        let(lease, again(lease), true, unknown.why());
         yield new Turn<>(subject, null, State.STALLED);
       }
       case StepOutcome.Done<T> ignored -> record(saga, lease, subject, outcome);
@@ -107,6 +141,10 @@ public class SagaDriver {
     } catch (RemoteRefusal e) {
       log.error("{} {} was refused at {}", lease.saga(), lease.id(), lease.step(), e);
       outcome = new StepOutcome.Unknown<>("refused: " + e.slug());
+    } catch (RuntimeException e) {
+      // an answer that cannot be read, or a bug: either way nobody knows what the call has done
+      log.error("{} {} failed at {}", lease.saga(), lease.id(), lease.step(), e);
+      outcome = new StepOutcome.Unknown<>("failed: " + e);
     }
     if (outcome instanceof StepOutcome.Unknown<T>(String why)
         && lease.direction() == Direction.FORWARD

@@ -37,8 +37,12 @@ class SagaRunner {
     this.running = new Semaphore(properties.running());
   }
 
-  /** How many more sagas there is room for. */
-  int room() {
+  /** How many more sagas would be driven at once; a lease taken for one beyond would run out. */
+  int idle() {
+    return Math.max(0, properties.running() - accepted.get());
+  }
+
+  private int room() {
     return Math.max(0, properties.running() + properties.waiting() - accepted.get());
   }
 
@@ -60,9 +64,19 @@ class SagaRunner {
     threads.execute(
         () -> {
           try {
-            running.acquire();
+            boolean waited = !running.tryAcquire();
+            if (waited) {
+              running.acquire();
+            }
             try {
-              inTenant(lease, () -> drive(saga(lease), lease, subject));
+              inTenant(
+                  lease,
+                  () -> {
+                    // its lease ran while it waited: somebody else may be driving it by now
+                    if (!waited || driver.renew(lease)) {
+                      drive(saga(lease), lease, subject);
+                    }
+                  });
             } finally {
               running.release();
             }

@@ -156,6 +156,21 @@ class SagaStore {
         .update();
   }
 
+  /** Gives a lease its full time again; false when somebody else has taken it. */
+  boolean renew(Lease lease, Instant now) {
+    return jdbc.sql(
+                """
+                update sagas set lease_until = :until
+                 where saga = :saga and id = :id and lease_owner = :owner
+                """)
+            .param("until", Timestamp.from(now.plus(properties.lease())))
+            .param("saga", lease.saga())
+            .param("id", lease.id())
+            .param("owner", lease.owner())
+            .update()
+        == 1;
+  }
+
   /** Lets go of a saga until the given time. */
   void rest(Lease lease, Instant until, boolean failed, @Nullable String why) {
     jdbc.sql(
@@ -200,11 +215,24 @@ class SagaStore {
         .list();
   }
 
-  /** Counts sagas that are stuck: no answer to one and the same step since the given time. */
+  /**
+   * Counts sagas that are stuck: no answer to one and the same step since the given time, an order
+   * paid before that time, or a refund that the provider could not do. All of them are looked for
+   * among the unfinished sagas, which are few.
+   */
   int stuckSince(Instant since) {
     return worker
         .jdbc()
-        .sql("select count(*) from sagas where failures > 0 and step_since < :since")
+        .sql(
+            """
+            select count(*)
+              from sagas s
+              left join orders o on s.saga = 'purchase' and o.id = s.id
+              left join refunds r on s.saga = 'refund' and r.id = s.id
+             where (s.failures > 0 and s.step_since < :since)
+                or (o.status = 'paid' and o.paid_at < :since)
+                or r.status = 'failed'
+            """)
         .param("since", Timestamp.from(since))
         .query(Integer.class)
         .single();

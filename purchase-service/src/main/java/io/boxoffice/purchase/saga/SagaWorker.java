@@ -32,13 +32,15 @@ class SagaWorker {
     this.properties = properties;
     this.time = time;
     Gauge.builder("boxoffice.saga.stuck", stuck, AtomicInteger::get)
-        .description("sagas whose current step has had no answer for more than a minute")
+        .description(
+            "sagas without an answer to a step, and orders paid without tickets, for more than a"
+                + " minute, and refunds that the provider could not do")
         .register(metrics);
   }
 
   @Scheduled(fixedDelayString = "${boxoffice.saga.worker-interval:1s}")
   void takeDue() {
-    int limit = Math.min(properties.batch(), runner.room());
+    int limit = Math.min(properties.batch(), runner.idle());
     if (limit > 0) {
       store.takeDue(time.instant(), limit).forEach(runner::submit);
     }
@@ -48,7 +50,7 @@ class SagaWorker {
   void watch() {
     int now = store.stuckSince(time.instant().minus(STUCK_AFTER));
     if (now > 0) {
-      log.error("{} sagas have had no answer to a step for more than a minute", now);
+      log.error("{} sagas are stuck, leave an order paid without tickets or a refund failed", now);
     }
     stuck.set(now);
   }

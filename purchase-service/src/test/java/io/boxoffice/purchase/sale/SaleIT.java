@@ -404,6 +404,24 @@ class SaleIT extends PurchaseIT {
     awaitQuiet(order);
   }
 
+  @Test
+  void an_answer_that_cannot_be_read_is_undone() {
+    UUID type = onSale(700, 5);
+    INVENTORY.disturb(
+        new FakeServer.Disturbance() {
+          @Override
+          public FakeServer.@Nullable Reply after(FakeServer.Call call) {
+            return call.path().equals("/internal/reservations")
+                ? new FakeServer.Reply(200, "hello")
+                : null;
+          }
+        });
+
+    assertThat(purchase("unreadable", itemsBody(type, 2)).status()).isEqualTo(503);
+
+    eventually(() -> assertThat(INVENTORY.available(type)).isEqualTo(5));
+  }
+
   private static FakeServer.Disturbance answering(String path, int status, String slug) {
     return new FakeServer.Disturbance() {
       @Override
