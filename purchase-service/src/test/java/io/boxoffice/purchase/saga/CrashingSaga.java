@@ -64,5 +64,13 @@ public record CrashingSaga<T>(Saga<T> saga, String step, boolean afterEffect) im
       }
       throw new Crash();
     }
+
+    @Override
+    public StepOutcome<T> back(T subject) {
+      if (afterEffect) {
+        inner.back(subject);
+      }
+      throw new Crash();
+    }
   }
 }

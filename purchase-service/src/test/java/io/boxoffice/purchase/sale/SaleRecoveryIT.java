@@ -13,6 +13,7 @@ import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.saga.CrashingSaga;
 import io.boxoffice.purchase.saga.CrashingSaga.Crash;
+import io.boxoffice.purchase.saga.Direction;
 import io.boxoffice.purchase.saga.Lease;
 import io.boxoffice.purchase.saga.SagaDriver;
 import io.boxoffice.purchase.saga.SagaStep;
@@ -94,6 +95,64 @@ class SaleRecoveryIT extends PurchaseIT {
     assertThatThrownBy(
             () -> TenantContext.system(tenant, "test").run(() -> driver.drive(dying, lease, sale)))
         .isInstanceOf(Crash.class);
+  }
+
+  @Test
+  void an_undoing_left_at_any_step_is_carried_to_its_end() {
+    for (String step : List.of(StartPayment.NAME, ReserveStock.NAME)) {
+      for (boolean afterEffect : new boolean[] {false, true}) {
+        crashBackAt(step, afterEffect);
+        clock.reset();
+      }
+    }
+  }
+
+  private void crashBackAt(String step, boolean afterEffect) {
+    String at = step + (afterEffect ? " after its undoing" : " before its undoing");
+    UUID type = onSale(700, 5);
+    UUID id = placed(type, 2).id();
+    Lease lease =
+        inTenant(
+            () -> {
+              orders.change(orders.lock(id).orElseThrow(), OrderStatus.CANCELLED, clock.instant());
+              return sagas.begin(PurchaseSaga.NAME, id, AwaitPayment.NAME);
+            });
+    database().sql("update purchase.sagas set direction = 'back' where id = ?").param(id).update();
+    Lease back =
+        new Lease(
+            lease.saga(),
+            id,
+            tenant,
+            lease.owner(),
+            lease.step(),
+            Direction.BACK,
+            lease.stepSince(),
+            0);
+    Sale sale = inTenant(() -> saga.load(id).orElseThrow());
+    crash(new CrashingSaga<>(saga, step, afterEffect), back, sale);
+
+    clock.advance(PAST_ANY_LEASE);
+
+    awaitQuiet(id);
+    assertThat(order(id).text("status")).as(at).isEqualTo("cancelled");
+    assertThat(PROVIDER.status(paymentOf(id))).as(at).isEqualTo("cancelled");
+    assertThat(INVENTORY.available(type)).as(at).isEqualTo(5);
+  }
+
+  @Test
+  void an_undoing_that_money_has_overtaken_leaves_the_stock_alone() {
+    UUID type = onSale(700, 5);
+    UUID id = placed(type, 2).id();
+    Sale before = inTenant(() -> saga.load(id).orElseThrow());
+    INVENTORY.down("/confirm");
+    pay(id);
+    assertThat(order(id).text("status")).isEqualTo("paid");
+
+    TenantContext.system(tenant, "test").run(() -> saga.steps().getFirst().back(before));
+
+    assertThat(INVENTORY.calls(call -> call.path().endsWith("/release")))
+        .noneMatch(call -> call.text("reservationKey").equals(id.toString()));
+    assertThat(INVENTORY.available(type)).isEqualTo(3);
   }
 
   @Test
