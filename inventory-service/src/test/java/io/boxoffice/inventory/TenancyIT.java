@@ -2,9 +2,11 @@ package io.boxoffice.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.test.TenancyRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -138,6 +140,60 @@ class TenancyIT extends RunningService {
     headers.put("X-Tenant-Id", mine.tenant().toString());
     assertThat(call("POST", confirm, headers, null).status()).isEqualTo(401);
     expect(200, internal(mine.tenant(), "POST", confirm, null));
+  }
+
+  @Test
+  void a_suspended_tenant_settles_what_it_sold_and_sells_nothing_more() {
+    Shop shop = sold();
+    UUID type = ticketType(shop, 10, "");
+    String reservation =
+        expect(201, internal(shop.tenant(), "POST", "/internal/reservations", reserve(shop, type)))
+            .body()
+            .path("reservationId")
+            .asString();
+    superuser()
+        .sql("update inventory.tenants set status = 'suspended' where id = :id")
+        .param("id", shop.tenant())
+        .update();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(visitor(shop.tenant()).get("/api/events").slug())
+                    .isEqualTo("unknown-tenant"));
+
+    String confirm = "/internal/reservations/" + reservation + "/confirm";
+    expect(200, internal(shop.tenant(), "POST", confirm, null));
+    expect(
+        204,
+        internal(
+            shop.tenant(),
+            "POST",
+            "/internal/reservations/release",
+            "{\"reservationKey\": \"other\", \"eventId\": \"%s\"}".formatted(shop.event())));
+    expect(
+        204,
+        internal(
+            shop.tenant(),
+            "POST",
+            "/internal/stock/returns",
+            """
+            {"returnKey": "r2", "eventId": "%s",
+             "items": [{"ticketTypeId": "%s", "quantity": 1}]}
+            """
+                .formatted(shop.event(), type)));
+    assertThat(
+            internal(shop.tenant(), "POST", "/internal/reservations", reserve(shop, type)).slug())
+        .isEqualTo("unknown-tenant");
+    assertThat(internal(Ids.next(), "POST", confirm, null).slug()).isEqualTo("unknown-tenant");
+  }
+
+  private static String reserve(Shop shop, UUID type) {
+    return """
+    {"reservationKey": "late", "eventId": "%s", "userId": "%s",
+     "items": [{"ticketTypeId": "%s", "quantity": 1}]}
+    """
+        .formatted(shop.event(), Ids.next(), type);
   }
 
   /** A shop that has rows in every table. */

@@ -8,17 +8,30 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets requests in only for tenants of the registry that are active. */
+/**
+ * Lets requests in only for tenants of the registry that are active. What was reserved or sold
+ * before a tenant was suspended is still settled: its orders are confirmed, released or returned.
+ */
 @Component
 class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
   private static final Duration BELIEVED_FOR = Duration.ofSeconds(10);
+
+  /** Routes that settle what there is; they begin nothing new. */
+  private static final Set<String> SETTLING =
+      Set.of(
+          "/internal/reservations/{id}/confirm",
+          "/internal/reservations/release",
+          "/internal/stock/returns");
+
   private final TenantStore store;
   private final ProblemWriter problems;
   private final Cache<UUID, Boolean> active =
@@ -46,7 +59,7 @@ class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
           response, HttpStatus.BAD_REQUEST, "tenant-missing", "Name the tenant by X-Tenant-Id.");
       return false;
     }
-    if (isActive(context.tenantId())) {
+    if (isActive(context.tenantId()) || (settles(request) && store.exists(context.tenantId()))) {
       return true;
     }
     problems.write(
@@ -55,6 +68,11 @@ class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
         "unknown-tenant",
         "There is no such tenant, or it is suspended.");
     return false;
+  }
+
+  private static boolean settles(HttpServletRequest request) {
+    Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    return route != null && SETTLING.contains(route.toString());
   }
 
   /** Only yes is remembered, so that a new tenant is known at once. */

@@ -67,6 +67,14 @@ class TenantStore {
         .optional();
   }
 
+  /** Tells whether the registry knows the tenant, suspended or not. */
+  boolean exists(UUID id) {
+    return jdbc.sql("select exists (select from tenants where id = :id)")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   boolean isActive(UUID id) {
     return jdbc.sql("select exists (select from tenants where id = :id and status = 'active')")
         .param("id", id)
