@@ -248,6 +248,27 @@ class HttpIT {
         "unauthenticated");
   }
 
+  @Test
+  void neither_a_role_in_a_token_nor_an_escaped_path_opens_an_internal_route() throws Exception {
+    for (String path : List.of("/internal/whoami", "/%69nternal/whoami")) {
+      HttpResponse<String> answer =
+          send(
+              request(path)
+                  .header("Authorization", tokens.bearer(user, tenant, "internal"))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}")));
+      assertProblem(answer, 401, "unauthenticated");
+    }
+    byte[] large = new byte[70_000];
+    assertProblem(
+        send(
+            request("/internal/whoami")
+                .POST(
+                    HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(large)))),
+        413,
+        "body-too-large");
+  }
+
   private HttpRequest.Builder internal(String path, Map<String, String> headers, String body) {
     HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);

@@ -1,6 +1,7 @@
 package io.boxoffice.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.inbox.Inbox;
@@ -84,16 +85,16 @@ class InboxIT {
   void an_effect_that_fails_is_taken_back_with_its_inbox_row() {
     UUID id = Ids.next();
     TenantContext context = TenantContext.system(tenant, "test");
-    try {
-      inbox.process(
-          consumed(id),
-          event -> {
-            notes.insert(id, tenant, "half done");
-            throw new IllegalStateException("crash");
-          });
-    } catch (IllegalStateException expected) {
-      assertThat(context.call(notes::all)).doesNotContain(id);
-    }
+    assertThatThrownBy(
+            () ->
+                inbox.process(
+                    consumed(id),
+                    event -> {
+                      notes.insert(id, tenant, "half done");
+                      throw new IllegalStateException("crash");
+                    }))
+        .hasMessage("crash");
+    assertThat(context.call(notes::all)).doesNotContain(id);
     inbox.process(consumed(id), event -> notes.insert(id, tenant, "done"));
     assertThat(context.call(notes::all)).contains(id);
   }

@@ -9,6 +9,7 @@ import io.boxoffice.common.outbox.DomainEvent;
 import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.common.test.Backends;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @SampleIT
@@ -31,6 +33,8 @@ class OutboxRelayIT {
   @Autowired Outbox outbox;
   @Autowired TransactionTemplate transaction;
   @Autowired WorkerDatabase worker;
+  @Autowired DefaultKafkaProducerFactory<?, ?> producers;
+  @Autowired MeterRegistry meters;
 
   private final TenantContext tenant = TenantContext.system(Ids.next(), "test");
 
@@ -65,6 +69,26 @@ class OutboxRelayIT {
     publish(new DomainEvent("note.changed.v1", Ids.next(), 1, Map.of()));
     awaitPublished();
     assertThat(read(aggregate)).isEmpty();
+  }
+
+  /** A producer that cannot even be made is what a host name that does not resolve looks like. */
+  @Test
+  void the_relay_outlives_a_producer_that_cannot_be_made() {
+    producers.updateConfigs(Map.of("bootstrap.servers", "no-such-host.invalid:9092"));
+    producers.reset();
+    double failures = meters.counter("boxoffice.outbox.failed").count();
+    UUID aggregate = Ids.next();
+    publish(new DomainEvent("note.changed.v1", aggregate, 1, Map.of()));
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> meters.counter("boxoffice.outbox.failed").count() > failures);
+    } finally {
+      producers.updateConfigs(Map.of("bootstrap.servers", Backends.kafka()));
+      producers.reset();
+    }
+    awaitPublished();
+    assertThat(read(aggregate)).hasSize(1);
   }
 
   @Test

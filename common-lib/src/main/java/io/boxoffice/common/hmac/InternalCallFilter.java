@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.boxoffice.common.problem.ProblemWriter;
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.common.web.BodyTooLarge;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -30,12 +31,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Lets only signed calls of other services reach {@code /internal/**}.
  *
- * <p>A nonce works once in each replica within twice the window. Replicas do not share them: every
- * internal route is idempotent by the ids it carries, so a replay elsewhere repeats an answer.
+ * <p>A nonce works once in each replica within twice the window, among the last 300,000. Replicas
+ * do not share them: every internal route is idempotent by the ids it carries, so a replay
+ * elsewhere repeats an answer.
  */
 public final class InternalCallFilter extends OncePerRequestFilter {
   private static final Logger log = LoggerFactory.getLogger(InternalCallFilter.class);
-  private static final int MAX_NONCES = 2_000_000;
+
+  /** What a genuine call may do; no role of a token can be spelled like it. */
+  public static final String AUTHORITY = "SIGNED_BY_A_SERVICE";
+
+  private static final int MAX_NONCES = 300_000;
   private final HmacSigner signer;
   private final ProblemWriter problems;
   private final Cache<String, Boolean> nonces =
@@ -52,14 +58,22 @@ public final class InternalCallFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/internal/");
+    // the decoded path, as the controllers see it
+    return !request.getServletPath().startsWith("/internal/");
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    byte[] body = request.getInputStream().readAllBytes();
+    byte[] body;
+    try {
+      body = request.getInputStream().readAllBytes();
+    } catch (BodyTooLarge e) {
+      problems.write(
+          response, HttpStatus.CONTENT_TOO_LARGE, "body-too-large", String.valueOf(e.getMessage()));
+      return;
+    }
     String tenant = text(request.getHeader(HmacSigner.TENANT_HEADER));
     String actor = text(request.getHeader(HmacSigner.ACTOR_HEADER));
     SignedRequest signed =
@@ -115,7 +129,7 @@ public final class InternalCallFilter extends OncePerRequestFilter {
     SecurityContextHolder.setContext(
         new SecurityContextImpl(
             UsernamePasswordAuthenticationToken.authenticated(
-                "service", null, AuthorityUtils.createAuthorityList("ROLE_internal"))));
+                "service", null, AuthorityUtils.createAuthorityList(AUTHORITY))));
     if (context == null) {
       chain.doFilter(request, response);
     } else {

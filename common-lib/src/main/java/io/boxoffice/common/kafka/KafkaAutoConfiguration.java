@@ -3,6 +3,8 @@ package io.boxoffice.common.kafka;
 import io.boxoffice.common.inbox.UnreadableEvent;
 import io.boxoffice.common.remote.RemoteUnavailable;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -15,6 +17,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
@@ -47,7 +50,12 @@ public class KafkaAutoConfiguration {
 
   @Bean
   CommonErrorHandler kafkaErrorHandler(
-      KafkaTemplate<String, byte[]> kafka, @Value("${spring.application.name}") String service) {
+      KafkaTemplate<String, byte[]> kafka,
+      KafkaAdmin admin,
+      @Value("${spring.application.name}") String service,
+      @Value("${boxoffice.kafka.partitions:6}") int partitions,
+      @Value("${boxoffice.kafka.replicas:1}") int replicas) {
+    Set<String> made = ConcurrentHashMap.newKeySet();
     DeadLetterPublishingRecoverer deadLetters =
         new DeadLetterPublishingRecoverer(
             kafka,
@@ -58,7 +66,14 @@ public class KafkaAutoConfiguration {
                   message.partition(),
                   message.offset(),
                   exception);
-              return new TopicPartition(message.topic() + "." + service + ".dlt", -1);
+              String topic = message.topic() + "." + service + ".dlt";
+              // brokers in production make no topics by themselves
+              if (!made.contains(topic)) {
+                admin.createOrModifyTopics(
+                    TopicBuilder.name(topic).partitions(partitions).replicas(replicas).build());
+                made.add(topic);
+              }
+              return new TopicPartition(topic, -1);
             });
     DefaultErrorHandler handler = new DefaultErrorHandler(deadLetters, few());
     handler.setBackOffFunction((message, exception) -> isBroken(exception) ? forever() : few());

@@ -34,7 +34,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Publishes outbox rows to Kafka.
@@ -47,6 +46,7 @@ final class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(18);
 
   private final WorkerDatabase worker;
   private final DatabaseProperties database;
@@ -75,6 +75,7 @@ final class OutboxRelay implements SmartLifecycle {
     this.published = meters.counter("boxoffice.outbox.published");
     this.failed = meters.counter("boxoffice.outbox.failed");
     this.delay = meters.timer("boxoffice.outbox.delay");
+    meters.gauge("boxoffice.outbox.relay.alive", this, OutboxRelay::alive);
   }
 
   private record Row(
@@ -95,14 +96,16 @@ final class OutboxRelay implements SmartLifecycle {
     thread = Thread.ofVirtual().name("outbox-relay").start(this::loop);
   }
 
+  /** Lets the batch in flight come to its end: an interrupt would leave the shards leased. */
   @Override
   public void stop() {
     running = false;
     Thread current = thread;
     if (current != null) {
-      current.interrupt();
       try {
-        current.join(Duration.ofSeconds(20));
+        if (!current.join(STOP_PATIENCE)) {
+          current.interrupt();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -115,23 +118,35 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   private void loop() {
-    while (running) {
-      try (Connection listener = listen()) {
-        PGConnection notifications = listener.unwrap(PGConnection.class);
-        while (running) {
-          while (running && relayOnce() == properties.batch()) {
-            // more is waiting
-          }
-          notifications.getNotifications((int) properties.poll().toMillis());
+    try {
+      while (running) {
+        rounds();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Relays until something breaks. Whatever it is, it is waited out: a relay that ended would leave
+   * the service healthy to look at and silent.
+   */
+  private void rounds() {
+    try (Connection listener = listen()) {
+      PGConnection notifications = listener.unwrap(PGConnection.class);
+      while (running) {
+        while (running && relayOnce() == properties.batch()) {
+          // more is waiting
         }
-      } catch (SQLException | DataAccessException | TransactionException | KafkaException e) {
-        if (running) {
-          log.warn("the outbox relay pauses after an error and tries again: {}", e.toString());
-          pause();
-        }
+        notifications.getNotifications((int) properties.poll().toMillis());
+      }
+    } catch (SQLException | RuntimeException e) {
+      if (running) {
+        failed.increment();
+        log.warn("the outbox relay pauses after an error and tries again: {}", e.toString());
+        pause();
       }
     }
-    release();
   }
 
   private Connection listen() throws SQLException {
@@ -145,6 +160,11 @@ final class OutboxRelay implements SmartLifecycle {
       statement.execute("listen outbox_" + database.schema());
     }
     return connection;
+  }
+
+  private double alive() {
+    Thread current = thread;
+    return current != null && current.isAlive() ? 1 : 0;
   }
 
   /** Publishes one batch and returns how many rows it read. */

@@ -15,8 +15,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -30,13 +33,13 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
@@ -70,13 +73,7 @@ public class SecurityAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   JwtDecoder jwtDecoder(SecurityProperties properties) {
-    return new SupplierJwtDecoder(
-        () -> {
-          NimbusJwtDecoder decoder =
-              NimbusJwtDecoder.withIssuerLocation(properties.issuer()).build();
-          decoder.setJwtValidator(tokenRules(properties));
-          return decoder;
-        });
+    return new IssuerTokens(properties.issuer(), tokenRules(properties));
   }
 
   /** Issuer, times and audience; a token for somebody else is none of ours. */
@@ -106,6 +103,20 @@ public class SecurityAutoConfiguration {
               "unauthenticated",
               "Send a valid access token as Authorization: Bearer.");
         };
+    AuthenticationFailureHandler failed =
+        (request, response, exception) -> {
+          if (exception instanceof AuthenticationServiceException) {
+            // whether the token holds is not known: that is no 401
+            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+            problems.write(
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The issuer's keys cannot be had at the moment; try again.");
+          } else {
+            unauthenticated.commence(request, response, exception);
+          }
+        };
     AccessDeniedHandler forbidden =
         (request, response, exception) ->
             problems.write(
@@ -128,7 +139,7 @@ public class SecurityAutoConfiguration {
                     .requestMatchers("/metrics/**", "/v3/api-docs/**")
                     .permitAll()
                     .requestMatchers("/internal/**")
-                    .hasRole("internal")
+                    .hasAuthority(InternalCallFilter.AUTHORITY)
                     .requestMatchers(HttpMethod.GET, array(properties.publicGet()))
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, array(properties.publicPost()))
@@ -140,7 +151,16 @@ public class SecurityAutoConfiguration {
                 server
                     .jwt(jwt -> jwt.jwtAuthenticationConverter(converter))
                     .authenticationEntryPoint(unauthenticated)
-                    .accessDeniedHandler(forbidden))
+                    .accessDeniedHandler(forbidden)
+                    .withObjectPostProcessor(
+                        new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                          @Override
+                          public <F extends BearerTokenAuthenticationFilter> F postProcess(
+                              F filter) {
+                            filter.setAuthenticationFailureHandler(failed);
+                            return filter;
+                          }
+                        }))
         .exceptionHandling(
             handling ->
                 handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))

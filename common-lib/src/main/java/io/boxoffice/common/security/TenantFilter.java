@@ -41,7 +41,8 @@ final class TenantFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/");
+    // the decoded path, as the controllers see it
+    return !request.getServletPath().startsWith("/api/");
   }
 
   @Override
@@ -102,7 +103,7 @@ final class TenantFilter extends OncePerRequestFilter {
   }
 
   private boolean needsNone(HttpServletRequest request) {
-    PathContainer path = PathContainer.parsePath(request.getRequestURI());
+    PathContainer path = PathContainer.parsePath(request.getServletPath());
     return withoutTenant.stream().anyMatch(pattern -> pattern.matches(path));
   }
 
