@@ -40,6 +40,11 @@ class ClaimTicket {
   }
 
   sealed interface Finish {
+    /**
+     * The ticket is the new owner's.
+     *
+     * @param status what the operation made of it, in a repeat too: by now it may be admitted
+     */
     record Finished(TicketStatus status, UUID ownerId, int generation) implements Finish {}
 
     record UnknownOperation() implements Finish {}
@@ -115,7 +120,7 @@ class ClaimTicket {
             default ->
                 tickets
                     .finishTransfer(ticketId, operationId, newOwner, time.instant())
-                    .<Finish>map(t -> finished(t.status(), t.ownerId(), t.generation()))
+                    .<Finish>map(ticket -> finished(ticket.ownerId(), ticket.generation()))
                     .orElseGet(() -> again(ticketId, operationId, newOwner));
           };
         });
@@ -138,12 +143,12 @@ class ClaimTicket {
   private static Finish repeated(Operation operation, UUID newOwner) {
     UUID owner = operation.newOwnerId();
     return owner != null && owner.equals(newOwner)
-        ? finished(TicketStatus.TRANSFERRED, owner, operation.generation())
+        ? finished(owner, operation.generation())
         : new Finish.NotPossible("operation-finished-otherwise");
   }
 
-  private static Finish finished(TicketStatus status, UUID owner, int generation) {
-    return new Finish.Finished(status, owner, generation);
+  private static Finish finished(UUID owner, int generation) {
+    return new Finish.Finished(TicketStatus.TRANSFERRED, owner, generation);
   }
 
   /** Lets go of the ticket; nothing happens when the operation does not hold it. */

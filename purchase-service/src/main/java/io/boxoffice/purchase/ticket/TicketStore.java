@@ -409,7 +409,11 @@ public class TicketStore {
         .param("operations", holds.stream().map(Hold::operationId).toArray(UUID[]::new));
   }
 
-  /** Gives the ticket its new owner; empty when the operation does not hold it (any more). */
+  /**
+   * Gives the ticket its new owner; empty when the operation does not hold it (any more). Behind
+   * the fence the new owner's code opens the gates, so its admission may be known here first: the
+   * ticket then stays admitted, and is the new owner's all the same.
+   */
   Optional<Ticket> finishTransfer(UUID ticketId, UUID operationId, UUID newOwner, Instant now) {
     Ticket before = find(ticketId).orElse(null);
     if (before == null) {
@@ -419,14 +423,17 @@ public class TicketStore {
         jdbc.sql(
                 """
                 update tickets
-                   set status = 'transferred', owner_id = :owner,
+                   set status = case when status in ('checked_in', 'used')
+                                     then status else 'transferred' end,
+                       owner_id = :owner,
                        generation = pending_generation, transfer_count = transfer_count + 1,
                        status_reason = null, status_changed_by = current_user_id(),
                        status_changed_at = :now,
                        pending_operation_id = null, pending_operation_kind = null,
                        pending_generation = null, pending_since = null,
                        version = version + 1, updated_at = :now
-                 where id = :id and pending_operation_id = :operation and status = any(:from)
+                 where id = :id and pending_operation_id = :operation
+                   and (status = any(:from) or status in ('checked_in', 'used'))
                 """)
             .param("owner", newOwner)
             .param("now", Timestamp.from(now))

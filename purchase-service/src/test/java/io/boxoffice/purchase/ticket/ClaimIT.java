@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class ClaimIT extends PurchaseIT {
@@ -69,6 +71,63 @@ class ClaimIT extends PurchaseIT {
         .isEqualTo(200);
     assertThat(Contracts.outboxViolations("purchase")).isEmpty();
     assertThat(Contracts.outboxTypes("purchase")).contains("ticket.transferred.v1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"checked_in", "used"})
+  void whoever_is_let_in_before_the_transfer_is_finished_becomes_the_owner(String status) {
+    UUID ticket = ticketsOf(completed(onSale(700, 5), 1)).getFirst();
+    UUID operation = Ids.next();
+    UUID friend = Ids.next();
+    claim(ticket, operation, buyer);
+    set(ticket, "status = 'checked_in'");
+    set(ticket, "status = '" + status + "'");
+
+    Answer finished = finish(ticket, operation, friend);
+    assertThat(finished.status()).as(finished.body()).isEqualTo(200);
+    assertThat(finish(ticket, operation, friend).body()).isEqualTo(finished.body());
+
+    Answer now = status(ticket);
+    assertThat(now.text("status")).isEqualTo(status);
+    assertThat(now.text("ownerId")).isEqualTo(friend.toString());
+    assertThat(now.json().get("generation").asInt()).isEqualTo(2);
+    assertThat(now.json().get("transferCount").asInt()).isEqualTo(1);
+    assertThat(now.json().has("pendingOperation")).isFalse();
+    assertThat(
+            database()
+                .sql(
+                    """
+                    select payload from purchase.outbox
+                     where aggregate_id = ? and type = 'ticket.transferred.v1'
+                    """)
+                .param(ticket)
+                .query(String.class)
+                .single())
+        .contains(friend.toString());
+    assertThat(
+            database()
+                .sql(
+                    """
+                    select previous_status || ' ' || new_status
+                      from purchase.ticket_state_history where ticket_id = ?
+                     order by id desc limit 1
+                    """)
+                .param(ticket)
+                .query(String.class)
+                .single())
+        .isEqualTo(status + " " + status);
+  }
+
+  @Test
+  void an_admitted_ticket_that_the_operation_does_not_hold_changes_no_hands() {
+    UUID ticket = ticketsOf(completed(onSale(700, 5), 1)).getFirst();
+    UUID operation = Ids.next();
+    claim(ticket, operation, buyer);
+    giveUp(ticket, operation);
+    set(ticket, "status = 'checked_in'");
+
+    assertThat(finish(ticket, operation, Ids.next()).status()).isEqualTo(409);
+    assertThat(status(ticket).text("ownerId")).isEqualTo(buyer.toString());
   }
 
   @Test
