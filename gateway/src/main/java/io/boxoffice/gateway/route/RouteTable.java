@@ -100,6 +100,7 @@ class RouteTable {
     // Scanner devices show a credential of their own, which the service checks.
     route(CHECKIN, "/api/validation/qr").write(RouteTable::open, RouteTable::scan);
     route(CHECKIN, "/api/devices/**");
+    route(CHECKIN, "/api/code-keys");
   }
 
   private void minting() {

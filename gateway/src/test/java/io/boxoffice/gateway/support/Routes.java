@@ -109,6 +109,7 @@ public final class Routes {
       GET    /api/events/{id}/admissions              checkin   token  read
       GET    /api/events/{id}/admissions/stream       checkin   token  read
       POST   /api/validation/qr                       checkin   public scan
+      POST   /api/code-keys                           checkin   token  write
       GET    /api/wallets                             minting   token  read
       POST   /api/wallets                             minting   token  write
       POST   /api/wallets/challenges                  minting   token  write
