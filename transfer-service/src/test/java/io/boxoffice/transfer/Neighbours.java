@@ -43,7 +43,11 @@ public final class Neighbours {
     /** It took effect, and the answer took longer than anybody waits. */
     SLOW,
     /** It took effect, and the answer made no sense. */
-    GARBLED
+    GARBLED,
+    /** It never arrived: something on the way answered that there is nothing there. */
+    NO_ROUTE,
+    /** It never arrived: another service answered that it knows no such address. */
+    NOT_FOUND
   }
 
   private record Failure(UUID ticketId, String call, Mode mode) {}
@@ -59,6 +63,7 @@ public final class Neighbours {
     int maxTransfers = 5;
     Instant startsAt;
     @Nullable String gatesSay;
+    @Nullable String ledgerRefuses;
     final Map<UUID, Integer> claims = new HashMap<>();
     final Map<UUID, String> fences = new HashMap<>();
 
@@ -119,6 +124,11 @@ public final class Neighbours {
   /** Lets the gates refuse every fence of a ticket. */
   public synchronized void gatesSay(UUID ticketId, @Nullable String slug) {
     known(ticketId).gatesSay = slug;
+  }
+
+  /** Lets the ledger refuse every claim of a ticket from now on. */
+  public synchronized void ledgerRefuses(UUID ticketId, String slug) {
+    known(ticketId).ledgerRefuses = slug;
   }
 
   /** Claims a ticket for another operation. */
@@ -194,6 +204,10 @@ public final class Neighbours {
       failures.remove(failure);
       if (failure != null && failure.mode() == Mode.LOST_BEFORE) {
         answer = new Answer(503, "");
+      } else if (failure != null && failure.mode() == Mode.NO_ROUTE) {
+        answer = new Answer(404, "");
+      } else if (failure != null && failure.mode() == Mode.NOT_FOUND) {
+        answer = Answer.problem(404, "not-found");
       } else {
         answer = answer(ticketId, call, path, text);
         if (failure != null) {
@@ -274,6 +288,9 @@ public final class Neighbours {
 
   private Answer claim(UUID ticketId, UUID operationId, UUID expectedOwner) {
     Ticket ticket = known(ticketId);
+    if (ticket.ledgerRefuses != null) {
+      return Answer.problem(409, ticket.ledgerRefuses);
+    }
     if (!ticket.claims.containsKey(operationId)) {
       if (ticket.pending != null) {
         return Answer.problem(409, "operation-pending");

@@ -27,7 +27,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CarryOutTransfer {
   private static final Logger log = LoggerFactory.getLogger(CarryOutTransfer.class);
   private static final int MOST_STEPS = 6;
-  private static final Set<Integer> DEFINITE = Set.of(404, 409, 422);
+
+  /** The ledger's own noes to a claim; a status alone may come from anything on the way. */
+  private static final Set<String> CLAIM_REFUSALS =
+      Set.of("unknown-ticket", "ticket-not-claimable", "operation-pending");
+
+  /** The gates' own noes to a fence. */
+  private static final Set<String> FENCE_REFUSALS =
+      Set.of(
+          "already-admitted", "doors-open", "generation-taken", "unknown-event", "event-mismatch");
 
   private final PurchaseClient ledger;
   private final CheckinClient gates;
@@ -148,8 +156,13 @@ class CarryOutTransfer {
 
   /** Behind the fence there is no way back: then a refusal is a fault to be repaired, not a no. */
   private static Answer refused(Transfer transfer, RemoteRefusal refusal) {
-    boolean mayRefuse = transfer.step() == Step.CLAIM || transfer.step() == Step.FENCE;
-    if (mayRefuse && DEFINITE.contains(refusal.status())) {
+    Set<String> definite =
+        switch (transfer.step()) {
+          case CLAIM -> CLAIM_REFUSALS;
+          case FENCE -> FENCE_REFUSALS;
+          case FINISH, GIVE_UP, OFFERED, DONE -> Set.of();
+        };
+    if (definite.contains(refusal.slug())) {
       return new Answer.Refused(refusal.slug());
     }
     log.error(
@@ -170,8 +183,9 @@ class CarryOutTransfer {
           transfers.postpone(
               id, transfer.step(), now.plus(properties.pauseAfter(transfer.attempts())));
       case Answer.Refused refused -> {
-        if (transfer.step() == Step.FENCE) {
-          transfers.refusedAtGates(id, refused.reason());
+        // an earlier claim that nobody answered may have taken effect: then it is given up, too
+        if (transfer.step() == Step.FENCE || transfer.attempts() > 0) {
+          transfers.refused(id, transfer.step(), refused.reason());
         } else {
           end(id, transfer.step(), TransferStatus.CANCELLED, refused.reason(), now);
         }

@@ -10,7 +10,7 @@ enum Step {
   FENCE("fence"),
   /** Write the new owner at the ledger. */
   FINISH("finish"),
-  /** Release the claim, because the gates said no. */
+  /** Release the claim, because the gates or the ledger said no. */
   GIVE_UP("give_up"),
   /** Nothing. */
   DONE("done");

@@ -176,15 +176,16 @@ class TransferStore {
         == 1;
   }
 
-  /** Fence to give-up, because the gates said no. */
-  boolean refusedAtGates(UUID id, String reason) {
+  /** Claim or fence to give-up, because the ledger or the gates said no. */
+  boolean refused(UUID id, Step from, String reason) {
     return jdbc.sql(
                 """
                 update ticket_transfers
                    set step = 'give_up', reason = :reason, attempts = 0, version = version + 1
-                 where id = :id and status = 'accepted' and step = 'fence'
+                 where id = :id and status = 'accepted' and step = :from
                 """)
             .param("id", id)
+            .param("from", from.wireName())
             .param("reason", reason)
             .update()
         == 1;

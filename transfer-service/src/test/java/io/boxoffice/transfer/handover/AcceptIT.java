@@ -160,7 +160,14 @@ class AcceptIT extends TransferIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"already-admitted", "doors-open", "generation-taken"})
+  @ValueSource(
+      strings = {
+        "already-admitted",
+        "doors-open",
+        "generation-taken",
+        "unknown-event",
+        "event-mismatch"
+      })
   void when_the_gates_say_no_the_claim_is_given_up_and_the_sender_keeps_the_ticket(String no) {
     UUID ticketId = ticket(sender);
     NEIGHBOURS.gatesSay(ticketId, no);
@@ -189,6 +196,37 @@ class AcceptIT extends TransferIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"unknown-ticket", "ticket-not-claimable", "operation-pending"})
+  void a_claim_refused_after_one_that_nobody_answered_is_given_up(String no) {
+    UUID ticketId = ticket(sender);
+    Answer offer = offer(ticketId);
+    NEIGHBOURS.fail(ticketId, "claim", Neighbours.Mode.LOST_AFTER);
+    assertThat(accept(offer).status()).isEqualTo(202);
+    assertThat(NEIGHBOURS.isClaimed(ticketId)).isTrue();
+    NEIGHBOURS.ledgerRefuses(ticketId, no);
+
+    resumeLater();
+    Answer cancelled = get("/api/transfers/" + id(offer), buyer(sender));
+    assertThat(cancelled.text("status")).isEqualTo("cancelled");
+    assertThat(cancelled.text("reason")).isEqualTo(no);
+    assertThat(NEIGHBOURS.effectsOf(ticketId)).containsExactly("claim", "give-up");
+    assertThat(NEIGHBOURS.isClaimed(ticketId)).isFalse();
+    assertThat(NEIGHBOURS.ownerOf(ticketId)).isEqualTo(sender);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"already-admitted", "malformed-request"})
+  void what_is_no_refusal_of_a_claim_is_asked_again(String strange) {
+    UUID ticketId = ticket(sender);
+    Answer offer = offer(ticketId);
+    NEIGHBOURS.ledgerRefuses(ticketId, strange);
+    assertThat(accept(offer).status()).isEqualTo(202);
+    resumeLater();
+    assertThat(statusOf(offer)).isEqualTo("accepted");
+    assertThat(NEIGHBOURS.effectsOf(ticketId)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "claim,LOST_BEFORE",
     "claim,LOST_AFTER",
@@ -200,7 +238,12 @@ class AcceptIT extends TransferIT {
     "fence,CUT",
     "finish,CUT",
     "claim,GARBLED",
-    "fence,SLOW"
+    "fence,SLOW",
+    "claim,NO_ROUTE",
+    "fence,NO_ROUTE",
+    "finish,NO_ROUTE",
+    "claim,NOT_FOUND",
+    "fence,NOT_FOUND"
   })
   void a_call_that_nobody_answered_is_repeated_and_takes_effect_once(
       String call, Neighbours.Mode mode) {
