@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -142,10 +144,11 @@ class AccessIT extends TransferIT {
     }
   }
 
-  @Test
-  void a_silent_ledger_is_unavailable_and_not_a_refusal() {
+  @ParameterizedTest
+  @EnumSource(names = {"LOST_BEFORE", "GARBLED", "NO_ROUTE", "NOT_FOUND"})
+  void a_silent_or_strange_ledger_is_unavailable_and_not_a_refusal(Neighbours.Mode mode) {
     var ticketId = ticket(sender);
-    NEIGHBOURS.fail(ticketId, "status", Neighbours.Mode.LOST_BEFORE);
+    NEIGHBOURS.fail(ticketId, "status", mode);
     Answer answer = offer(ticketId);
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.problem()).isEqualTo("unavailable");

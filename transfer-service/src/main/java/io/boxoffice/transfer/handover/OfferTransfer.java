@@ -1,7 +1,9 @@
 package io.boxoffice.transfer.handover;
 
+import feign.FeignException;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.remote.RemoteRefusal;
+import io.boxoffice.common.remote.RemoteUnavailable;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.transfer.purchase.PurchaseClient;
 import java.time.Duration;
@@ -135,10 +137,12 @@ class OfferTransfer {
       PurchaseClient.Ticket ticket = ledger.ticket(ticketId);
       return ticket.ownerId().equals(sender.userId()) ? ticket : null;
     } catch (RemoteRefusal e) {
-      if (e.status() == 404) {
+      if (e.slug().equals("unknown-ticket")) {
         return null;
       }
-      throw e;
+      throw new RemoteUnavailable(e.client(), "an unexpected refusal", e);
+    } catch (FeignException e) {
+      throw new RemoteUnavailable("purchase", "an answer that cannot be read", e);
     }
   }
 }

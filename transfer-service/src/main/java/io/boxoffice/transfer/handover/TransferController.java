@@ -56,12 +56,17 @@ class TransferController {
       @Nullable @Email @Size(min = 3, max = 254) String toEmail,
       @Nullable @Size(max = 500) String message) {
 
+    /** The address is kept in lower case, which may be longer: that is what the bounds are for. */
+    OfferRequest {
+      toEmail = toEmail == null ? null : toEmail.toLowerCase(Locale.ROOT);
+    }
+
     /** Returns the one recipient, or null when there is none or more than one. */
     @Nullable Recipient recipient() {
       if (toUserId != null) {
         return toEmail == null ? new Recipient.User(toUserId) : null;
       }
-      return toEmail == null ? null : new Recipient.Address(toEmail.toLowerCase(Locale.ROOT));
+      return toEmail == null ? null : new Recipient.Address(toEmail);
     }
   }
 

@@ -109,6 +109,17 @@ class OfferIT extends TransferIT {
   }
 
   @Test
+  void an_address_that_is_too_long_in_lower_case_is_refused() {
+    String label = "x".repeat(63) + ".";
+    // each of these letters is two in lower case
+    String address = "\u0130".repeat(60) + "@" + label.repeat(2) + "x".repeat(60) + ".test";
+    assertThat(address).hasSize(254);
+    Answer refused = offerTo(ticket(sender), address);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.problem()).isEqualTo("validation");
+  }
+
+  @Test
   void of_many_offers_of_one_ticket_at_once_one_stands() throws Exception {
     UUID ticketId = ticket(sender);
     assertThat(outcomes(12, () -> offer(ticketId)))
