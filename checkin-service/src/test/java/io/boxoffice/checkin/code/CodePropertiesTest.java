@@ -1,7 +1,10 @@
 package io.boxoffice.checkin.code;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,19 @@ class CodePropertiesTest {
                     .getFailure()
                     .rootCause()
                     .hasMessageContaining("BOXOFFICE_CHECKIN_MASTER_KEY"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "AAEC"})
+  void a_key_that_is_none_is_not_repeated(String key) {
+    runner
+        .withPropertyValues("boxoffice.checkin.master-key=" + key)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("BOXOFFICE_CHECKIN_MASTER_KEY")
+                    .extracting(Throwables::getStackTrace, as(STRING))
+                    .doesNotContain(key));
   }
 
   @Test
