@@ -6,6 +6,7 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.test.Contracts;
 import io.boxoffice.common.test.TenancyRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -106,6 +107,18 @@ class AccessIT extends CheckinIT {
 
   @Test
   void what_is_published_fits_the_contracts() {
+    UUID owner = Ids.next();
+    UUID eventId = openEvent(Ids.next());
+    String path = "/api/tickets/" + ticket(eventId, owner) + "/qr";
+    String code = get(path, buyerToken(owner)).json().get("code").asString();
+    Answer scan =
+        post(
+            "/api/scans",
+            staffToken(),
+            json.writeValueAsString(Map.of("code", code, "eventId", eventId)));
+    assertThat(scan.json().get("result").asString()).as(scan.body()).isEqualTo("admitted");
+
+    assertThat(Contracts.outboxTypes("checkin")).contains("ticket.checked_in.v1");
     assertThat(Contracts.outboxViolations("checkin")).isEmpty();
   }
 
