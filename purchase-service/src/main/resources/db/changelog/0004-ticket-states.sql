@@ -68,7 +68,7 @@ begin
          nullif(current_setting('app.status_change_source', true), ''), n.status_changed_at
     from new_tickets n join old_tickets o on o.id = n.id
    where n.status <> o.status
-      or (n.status = 'transferred' and n.owner_id <> o.owner_id)
+      or n.owner_id <> o.owner_id
    order by n.id;
   return null;
 end
