@@ -112,12 +112,15 @@ final class StockWrites {
 
   private void insertItems(UUID tenantId, List<Claim> claims) {
     List<UUID> ids = new ArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
     List<UUID> types = new ArrayList<>();
     List<Integer> quantities = new ArrayList<>();
     List<Long> prices = new ArrayList<>();
     for (Claim claim : claims) {
+      int number = 0;
       for (Claim.Line line : claim.lines()) {
         ids.add(claim.id());
+        numbers.add(number++);
         types.add(line.ticketTypeId());
         quantities.add(line.quantity());
         prices.add(line.unitPriceMinor());
@@ -128,14 +131,15 @@ final class StockWrites {
     }
     jdbc.sql(
             """
-            insert into reservation_items (reservation_id, ticket_type_id, tenant_id, quantity,
-                                           unit_price_minor)
-            select i.reservation_id, i.ticket_type_id, :tenant, i.quantity, i.price
-              from unnest(:ids, :types, :quantities, :prices)
-                   as i(reservation_id, ticket_type_id, quantity, price)
+            insert into reservation_items (reservation_id, line, ticket_type_id, tenant_id,
+                                           quantity, unit_price_minor)
+            select i.reservation_id, i.line, i.ticket_type_id, :tenant, i.quantity, i.price
+              from unnest(:ids, :lines, :types, :quantities, :prices)
+                   as i(reservation_id, line, ticket_type_id, quantity, price)
             """)
         .param("tenant", tenantId)
         .param("ids", uuids(ids))
+        .param("lines", ints(numbers))
         .param("types", uuids(types))
         .param("quantities", ints(quantities))
         .param("prices", longs(prices))
