@@ -5,6 +5,7 @@ import io.boxoffice.common.tenant.TenantContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +41,7 @@ public final class StockEngine implements SmartLifecycle {
   private final StockBatch batch;
   private final ReservationSettings settings;
   private final StockMetrics metrics;
+  private final StockListener listener;
   private final Semaphore transactions;
   private final ConcurrentHashMap<EventKey, StockWriter> writers = new ConcurrentHashMap<>();
   private volatile ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,12 +54,26 @@ public final class StockEngine implements SmartLifecycle {
       Outbox outbox,
       InstantSource time,
       ReservationSettings settings,
-      MeterRegistry registry) {
-    this(batch(jdbc, transaction, outbox, time, settings), settings, registry);
+      MeterRegistry registry,
+      ObjectProvider<StockListener> listeners) {
+    this(
+        batch(jdbc, transaction, outbox, time, settings),
+        settings,
+        registry,
+        toldAll(listeners.orderedStream().toList()));
   }
 
   StockEngine(StockBatch batch, ReservationSettings settings, MeterRegistry registry) {
+    this(batch, settings, registry, (tenantId, eventId) -> {});
+  }
+
+  private StockEngine(
+      StockBatch batch,
+      ReservationSettings settings,
+      MeterRegistry registry,
+      StockListener listener) {
     this.batch = batch;
+    this.listener = listener;
     this.settings = settings;
     this.metrics = new StockMetrics(registry);
     this.transactions = new Semaphore(settings.transactions(), true);
@@ -76,6 +93,19 @@ public final class StockEngine implements SmartLifecycle {
         new StockWrites(jdbc, outbox, store),
         new StockDecisions(settings.ttl()),
         time);
+  }
+
+  /** What is committed is committed: a listener that fails is no failure of the batch. */
+  private static StockListener toldAll(List<StockListener> listeners) {
+    return (tenantId, eventId) -> {
+      for (StockListener listener : listeners) {
+        try {
+          listener.changed(tenantId, eventId);
+        } catch (RuntimeException e) {
+          log.error("a listener failed on a change of event {}", eventId, e);
+        }
+      }
+    };
   }
 
   /**
@@ -137,7 +167,8 @@ public final class StockEngine implements SmartLifecycle {
   }
 
   private StockWriter writer(EventKey key) {
-    return new StockWriter(key.tenantId(), key.eventId(), batch, settings, transactions, metrics);
+    return new StockWriter(
+        key.tenantId(), key.eventId(), batch, settings, transactions, metrics, listener);
   }
 
   private void startRun(EventKey key, StockWriter writer) {

@@ -46,6 +46,7 @@ final class StockWriter implements Runnable {
   private final ReservationSettings settings;
   private final Semaphore transactions;
   private final StockMetrics metrics;
+  private final StockListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
   private boolean started;
@@ -57,13 +58,15 @@ final class StockWriter implements Runnable {
       StockBatch batch,
       ReservationSettings settings,
       Semaphore transactions,
-      StockMetrics metrics) {
+      StockMetrics metrics,
+      StockListener listener) {
     this.tenantId = tenantId;
     this.eventId = eventId;
     this.batch = batch;
     this.settings = settings;
     this.transactions = transactions;
     this.metrics = metrics;
+    this.listener = listener;
   }
 
   Offer offer(Pending<?> pending) {
@@ -164,6 +167,7 @@ final class StockWriter implements Runnable {
         List<StockOutcome> outcomes = batch.run(tenantId, eventId, pending);
         metrics.transaction(System.nanoTime() - start);
         metrics.batch(pending.size());
+        listener.changed(tenantId, eventId);
         answer(pending, outcomes);
         return;
       } catch (RuntimeException failure) {
@@ -173,6 +177,7 @@ final class StockWriter implements Runnable {
         }
         if (attempt == PAUSES.size() || !pause(PAUSES.get(attempt))) {
           log.warn("gave up a batch of {} commands: {}", pending.size(), failure.toString());
+          listener.changed(tenantId, eventId);
           pending.forEach(one -> metrics.outcome(one.command(), "unavailable"));
           pending.forEach(Pending::busy);
           return;
