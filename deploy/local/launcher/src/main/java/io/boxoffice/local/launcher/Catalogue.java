@@ -12,6 +12,9 @@ import java.util.Set;
 /** All the parts of the local default, and how each is started. */
 final class Catalogue {
 
+  /** Most megabytes of a service's heap. */
+  static final int SERVICE_HEAP = 384;
+
   private static final int BACK_ENDS = 0;
   private static final int OUTSIDE_WORLD = 1;
   private static final int SERVICES = 2;
@@ -214,7 +217,7 @@ final class Catalogue {
         service.module(),
         service.schema() + " service",
         service.module(),
-        384,
+        SERVICE_HEAP,
         Set.of("postgres", "kafka", "redis"),
         ports.service(service),
         SERVICES,

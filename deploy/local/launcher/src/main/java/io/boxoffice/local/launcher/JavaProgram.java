@@ -40,16 +40,22 @@ final class JavaProgram {
     return arguments;
   }
 
+  /** What every JVM of the local default gets, in production's way. */
+  static List<String> options(int heapMegabytes) {
+    return List.of(
+        "-Xmx" + heapMegabytes + "m",
+        "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow");
+  }
+
   private List<String> start(String part, int heapMegabytes) {
     List<String> arguments = new ArrayList<>();
     arguments.add(java().toString());
     arguments.add(Orphans.marker(home));
     arguments.add("-Dboxoffice.part=" + part);
-    arguments.add("-Xmx" + heapMegabytes + "m");
-    arguments.add("-XX:+UseSerialGC");
-    arguments.add("-XX:+ExitOnOutOfMemoryError");
-    arguments.add("--enable-native-access=ALL-UNNAMED");
-    arguments.add("--sun-misc-unsafe-memory-access=allow");
+    arguments.addAll(options(heapMegabytes));
     // the first compiler lacks what makes RSA signatures quick, and the issuer makes many
     if (fastStart && !part.equals("identity")) {
       arguments.add("-XX:TieredStopAtLevel=1");

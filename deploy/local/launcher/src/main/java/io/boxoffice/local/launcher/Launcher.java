@@ -17,6 +17,7 @@ import picocli.CommandLine.ExitCode;
       LogsCommand.class,
       TokenCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       EnvCommand.class
     })
 public class Launcher implements Callable<Integer> {
@@ -56,6 +57,9 @@ public class Launcher implements Callable<Integer> {
       }
       if (type == DemoCommand.class) {
         return type.cast(new DemoCommand(exit));
+      }
+      if (type == BenchCommand.class) {
+        return type.cast(new BenchCommand(exit));
       }
       return CommandLine.defaultFactory().create(type);
     }

@@ -30,6 +30,7 @@ record Local(
   static final String FOREGROUND = "foreground";
   static final String AT_WORK = "at-work";
   static final String DEMO = "demo";
+  static final String BENCH = "bench";
 
   private static final Duration LOCK_PATIENCE = Duration.ofMinutes(6);
 

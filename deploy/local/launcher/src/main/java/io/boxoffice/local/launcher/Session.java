@@ -33,7 +33,7 @@ final class Session {
       local.announce(Local.AT_WORK);
       exit.set(onInterrupt);
       try {
-        if (local.chain() instanceof Chain.Off off) {
+        if (local.chain() instanceof Chain.Off off && mints()) {
           local
               .console()
               .say(
@@ -86,6 +86,10 @@ final class Session {
       }
       Thread.sleep(200);
     }
+  }
+
+  private boolean mints() {
+    return parts.stream().anyMatch(part -> part.name().equals(Service.MINTING.module()));
   }
 
   private boolean knowsTenants() {
