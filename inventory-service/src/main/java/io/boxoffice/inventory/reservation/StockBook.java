@@ -1,6 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.inventory.event.EventSummary;
+import io.boxoffice.inventory.price.EventPricing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,22 @@ final class StockBook {
       Actor actor,
       Instant at) {}
 
+  /**
+   * A change of what a type costs.
+   *
+   * @param version version of the type's prices that the change made
+   * @param oldMinor price before, or null for a new type
+   */
+  record PriceChange(
+      UUID ticketTypeId,
+      long version,
+      long baseMinor,
+      @Nullable Long oldMinor,
+      long newMinor,
+      PriceChangeReason why,
+      Actor actor,
+      Instant at) {}
+
   private final @Nullable LockedEvent event;
   private final Map<UUID, StockLine> lines = new LinkedHashMap<>();
   private final Map<UUID, Claim> claims = new LinkedHashMap<>();
@@ -50,6 +67,10 @@ final class StockBook {
   private final Map<BuyerOfType, Integer> heldByBuyer;
   private final Map<String, Return> returns = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
+  private final List<PriceChange> priceChanges = new ArrayList<>();
+  private EventPricing pricing = EventPricing.NONE;
+  private long loadedPricingVersion;
+  private boolean pricingChanged;
 
   StockBook(
       @Nullable LockedEvent event,
@@ -115,6 +136,39 @@ final class StockBook {
 
   @Nullable Return returned(String key) {
     return returns.get(key);
+  }
+
+  /** The event's pricing rules; read only for commands that may change prices. */
+  EventPricing pricing() {
+    return pricing;
+  }
+
+  /** Brings in the pricing rules as they were read. */
+  void read(EventPricing found) {
+    pricing = found;
+    loadedPricingVersion = found.version();
+  }
+
+  void become(EventPricing newPricing) {
+    pricing = newPricing;
+    pricingChanged = true;
+  }
+
+  boolean pricingChanged() {
+    return pricingChanged;
+  }
+
+  /** Version of the pricing rules that was read, 0 for none. */
+  long loadedPricingVersion() {
+    return loadedPricingVersion;
+  }
+
+  List<PriceChange> priceChanges() {
+    return priceChanges;
+  }
+
+  void add(PriceChange change) {
+    priceChanges.add(change);
   }
 
   int heldBy(UUID userId, UUID ticketTypeId) {

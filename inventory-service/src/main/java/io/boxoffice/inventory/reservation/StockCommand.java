@@ -1,6 +1,9 @@
 package io.boxoffice.inventory.reservation;
 
+import io.boxoffice.inventory.price.PriceLimits;
+import io.boxoffice.inventory.price.PriceRule;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -120,6 +123,35 @@ public sealed interface StockCommand<O extends StockOutcome> {
     @Override
     public TicketTypeOutcome busy() {
       return new TicketTypeOutcome.Busy();
+    }
+  }
+
+  /**
+   * Replaces the pricing rules of the event and the limits of its types, and prices all types anew.
+   *
+   * @param expectedVersion version of the rules that the edit was made from, 0 for none yet
+   * @param dynamic whether the seller wants prices to move
+   * @param limits limits of types by their ids; types that are not among them have none
+   */
+  record ReplacePricing(
+      long expectedVersion, boolean dynamic, List<PriceRule> rules, Map<UUID, PriceLimits> limits)
+      implements StockCommand<PricingOutcome> {
+    public ReplacePricing {
+      rules = List.copyOf(rules);
+      limits = Map.copyOf(limits);
+    }
+
+    @Override
+    public PricingOutcome busy() {
+      return new PricingOutcome.Busy();
+    }
+  }
+
+  /** Computes the event's dynamic prices anew, unless that is not due yet. */
+  record Reprice() implements StockCommand<PricingOutcome> {
+    @Override
+    public PricingOutcome busy() {
+      return new PricingOutcome.Busy();
     }
   }
 

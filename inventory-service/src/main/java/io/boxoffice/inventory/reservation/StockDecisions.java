@@ -1,6 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.inventory.event.EventStatus;
+import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.StockBook.LockedEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 class StockDecisions {
   static final int MAX_TYPES_PER_EVENT = 500;
   private final Duration ttl;
+  private final PriceDecisions prices;
 
   /**
    * @param ttl how long a reservation holds its stock
+   * @param prices whether and when dynamic prices are computed
    */
-  StockDecisions(Duration ttl) {
+  StockDecisions(Duration ttl, PriceSettings prices) {
     this.ttl = ttl;
+    this.prices = new PriceDecisions(prices);
   }
 
   /** Returns what comes of the command, and notes in the book what has to be written. */
@@ -37,9 +41,11 @@ class StockDecisions {
       case StockCommand.GiveBack giveBack -> giveBack(book, giveBack, actor, now);
       case StockCommand.Expire expire -> expire(book, expire, actor, now);
       case StockCommand.ReturnStock back -> takeBack(book, back, now);
-      case StockCommand.AddTicketType add -> addType(book, add, now);
-      case StockCommand.ChangeTicketType change -> changeType(book, change, now);
+      case StockCommand.AddTicketType add -> addType(book, add, actor, now);
+      case StockCommand.ChangeTicketType change -> changeType(book, change, actor, now);
       case StockCommand.RemoveTicketType remove -> removeType(book, remove, now);
+      case StockCommand.ReplacePricing replace -> prices.replace(book, replace, actor, now);
+      case StockCommand.Reprice reprice -> prices.reprice(book, actor, now);
     };
   }
 
@@ -72,7 +78,8 @@ class StockDecisions {
       if (refusal != null) {
         return refusal;
       }
-      lines.add(new Claim.Line(line.id(), item.quantity(), line.terms().priceMinor()));
+      lines.add(
+          new Claim.Line(line.id(), item.quantity(), prices.unitPriceMinor(line, item.quantity())));
     }
     Claim claim =
         new Claim(
@@ -349,8 +356,8 @@ class StockDecisions {
     return new ReturnOutcome.Returned();
   }
 
-  private static TicketTypeOutcome addType(
-      StockBook book, StockCommand.AddTicketType command, Instant now) {
+  private TicketTypeOutcome addType(
+      StockBook book, StockCommand.AddTicketType command, Actor actor, Instant now) {
     LockedEvent event = book.event();
     if (event == null || event.deleted()) {
       return new TicketTypeOutcome.UnknownEvent();
@@ -366,11 +373,12 @@ class StockDecisions {
     StockLine line =
         StockLine.added(command.ticketTypeId(), event.summary().id(), command.terms(), now);
     book.add(line);
+    prices.first(book, line, actor, now);
     return new TicketTypeOutcome.Stored(line.snapshot());
   }
 
-  private static TicketTypeOutcome changeType(
-      StockBook book, StockCommand.ChangeTicketType command, Instant now) {
+  private TicketTypeOutcome changeType(
+      StockBook book, StockCommand.ChangeTicketType command, Actor actor, Instant now) {
     LockedEvent event = book.event();
     if (event == null || event.deleted()) {
       return new TicketTypeOutcome.UnknownEvent();
@@ -394,7 +402,14 @@ class StockDecisions {
     if (command.terms().capacity() < line.counts().inUse()) {
       return new TicketTypeOutcome.CapacityBelowUse(line.counts().inUse());
     }
+    if (!line.prices().limits().allow(command.terms().priceMinor())) {
+      return new TicketTypeOutcome.PriceOutsideLimits(line.prices().limits());
+    }
+    long oldBase = line.terms().priceMinor();
     line.edit(command.terms(), now);
+    if (oldBase != command.terms().priceMinor()) {
+      prices.edited(book, line, oldBase, actor, now);
+    }
     return new TicketTypeOutcome.Stored(line.snapshot());
   }
 

@@ -2,6 +2,7 @@ package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.inventory.price.PriceSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,10 +55,11 @@ public final class StockEngine implements SmartLifecycle {
       Outbox outbox,
       InstantSource time,
       ReservationSettings settings,
+      PriceSettings prices,
       MeterRegistry registry,
       ObjectProvider<StockListener> listeners) {
     this(
-        batch(jdbc, transaction, outbox, time, settings),
+        batch(jdbc, transaction, outbox, time, settings, prices),
         settings,
         registry,
         toldAll(listeners.orderedStream().toList()));
@@ -85,13 +87,14 @@ public final class StockEngine implements SmartLifecycle {
       TransactionTemplate transaction,
       Outbox outbox,
       InstantSource time,
-      ReservationSettings settings) {
+      ReservationSettings settings,
+      PriceSettings prices) {
     StockStore store = new StockStore(jdbc);
     return new StockBatch(
         transaction,
         store,
         new StockWrites(jdbc, outbox, store),
-        new StockDecisions(settings.ttl()),
+        new StockDecisions(settings.ttl(), prices),
         time);
   }
 
@@ -134,7 +137,8 @@ public final class StockEngine implements SmartLifecycle {
   }
 
   /** Queues a command for the current tenant; the future completes after its commit. */
-  <O extends StockOutcome> CompletableFuture<O> submit(UUID eventId, StockCommand<O> command) {
+  public <O extends StockOutcome> CompletableFuture<O> submit(
+      UUID eventId, StockCommand<O> command) {
     TenantContext context = TenantContext.required();
     Pending<O> pending = new Pending<>(command, Actor.of(context));
     EventKey key = new EventKey(context.tenantId(), eventId);

@@ -1,5 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
+import io.boxoffice.inventory.price.Adjustment;
+import io.boxoffice.inventory.price.TypePrices;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -9,13 +11,16 @@ final class StockLine {
   private final UUID eventId;
   private final long loadedVersion;
   private final long loadedStockVersion;
+  private final long loadedPriceVersion;
   private final Instant createdAt;
   private TicketTypeTerms terms;
   private StockCounts counts;
+  private TypePrices prices;
   private boolean termsChanged;
   private boolean stockChanged;
   private boolean removed;
   private long version;
+  private long priceVersion;
   private Instant updatedAt;
 
   /** A type as it was read; one that was removed is there for the claims of its past. */
@@ -26,10 +31,13 @@ final class StockLine {
     this.loadedVersion = read.version();
     this.version = read.version();
     this.loadedStockVersion = read.stockVersion();
+    this.loadedPriceVersion = read.priceVersion();
+    this.priceVersion = read.priceVersion();
     this.createdAt = read.createdAt();
     this.updatedAt = read.updatedAt();
     this.terms = read.terms();
     this.counts = read.counts();
+    this.prices = read.prices();
   }
 
   private StockLine(UUID id, UUID eventId, TicketTypeTerms terms, Instant now) {
@@ -38,10 +46,13 @@ final class StockLine {
     this.loadedVersion = 0;
     this.version = 1;
     this.loadedStockVersion = 0;
+    this.loadedPriceVersion = 1;
+    this.priceVersion = 1;
     this.createdAt = now;
     this.updatedAt = now;
     this.terms = terms;
     this.counts = StockCounts.of(terms.capacity());
+    this.prices = TypePrices.NONE;
     this.termsChanged = true;
     this.stockChanged = true;
   }
@@ -61,6 +72,27 @@ final class StockLine {
 
   StockCounts counts() {
     return counts;
+  }
+
+  TypePrices prices() {
+    return prices;
+  }
+
+  /** Share of the capacity that is sold, in basis points. */
+  int shareSold() {
+    return counts.capacity() == 0
+        ? 0
+        : (int) ((long) counts.sold() * Adjustment.WHOLE / counts.capacity());
+  }
+
+  /** The first prices of a type that does not exist yet. */
+  void priceFirst(TypePrices firstPrices) {
+    prices = firstPrices;
+  }
+
+  void price(TypePrices newPrices) {
+    prices = newPrices;
+    priceVersion++;
   }
 
   void move(StockCounts newCounts) {
@@ -102,6 +134,18 @@ final class StockLine {
     return stockChanged;
   }
 
+  boolean pricesChanged() {
+    return priceVersion != loadedPriceVersion || (isNew() && !prices.equals(TypePrices.NONE));
+  }
+
+  long loadedPriceVersion() {
+    return loadedPriceVersion;
+  }
+
+  long priceVersion() {
+    return priceVersion;
+  }
+
   long loadedVersion() {
     return loadedVersion;
   }
@@ -124,6 +168,15 @@ final class StockLine {
 
   TicketType snapshot() {
     return new TicketType(
-        id, eventId, terms, counts, version(), stockVersion(), createdAt, updatedAt);
+        id,
+        eventId,
+        terms,
+        counts,
+        prices,
+        version(),
+        stockVersion(),
+        priceVersion,
+        createdAt,
+        updatedAt);
   }
 }

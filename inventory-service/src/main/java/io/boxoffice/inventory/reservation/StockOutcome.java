@@ -12,4 +12,5 @@ sealed interface StockOutcome
         ReleaseOutcome,
         ExpireOutcome,
         ReturnOutcome,
-        TicketTypeOutcome {}
+        TicketTypeOutcome,
+        PricingOutcome {}

@@ -39,12 +39,16 @@ class StockStore {
       t.id, t.event_id, t.name, t.description, t.price_minor, t.currency, t.capacity,
       t.available, t.reserved, t.sold, t.held, t.min_per_order, t.max_per_order,
       t.max_per_user, t.sale_starts_at, t.sale_ends_at, t.transferable, t.max_transfers,
-      t.status, t.version, t.stock_version, t.created_at, t.updated_at""";
+      t.status, t.version, t.stock_version, t.created_at, t.updated_at,
+      """
+          + PriceStore.TYPE_COLUMNS;
 
   private final JdbcClient jdbc;
+  private final PriceStore prices;
 
   StockStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.prices = new PriceStore(jdbc);
   }
 
   /** Locks and reads all that these commands may touch. */
@@ -62,12 +66,17 @@ class StockStore {
     List<StockLine> lines = lockTicketTypes(eventId, types, needs.allTicketTypes);
     boolean limited =
         needs.allTicketTypes || lines.stream().anyMatch(line -> line.terms().maxPerUser() != null);
-    return new StockBook(
-        event,
-        lines,
-        claims,
-        returns(tenantId, needs.returnKeys),
-        limited ? heldByBuyers(eventId, needs.buyers) : Map.of());
+    StockBook book =
+        new StockBook(
+            event,
+            lines,
+            claims,
+            returns(tenantId, needs.returnKeys),
+            limited ? heldByBuyers(eventId, needs.buyers) : Map.of());
+    if (needs.pricing) {
+      book.read(prices.ofEvent(eventId));
+    }
+    return book;
   }
 
   /** Whether any type but these has tickets left. */
@@ -257,8 +266,10 @@ class StockStore {
         uuid(row, "event_id"),
         terms,
         counts,
+        PriceStore.typePrices(row),
         row.getLong("version"),
         row.getLong("stock_version"),
+        row.getLong("price_version"),
         time(row, "created_at"),
         time(row, "updated_at"));
   }
@@ -304,11 +315,17 @@ class StockStore {
     private final Set<UUID> buyers = new HashSet<>();
     private final Set<String> returnKeys = new HashSet<>();
     private boolean allTicketTypes;
+    private boolean pricing;
 
     static Needs of(List<StockCommand<?>> commands) {
       Needs needs = new Needs();
       commands.forEach(needs::add);
       return needs;
+    }
+
+    private void priceAllTypes() {
+      allTicketTypes = true;
+      pricing = true;
     }
 
     private void add(StockCommand<?> command) {
@@ -330,8 +347,10 @@ class StockStore {
           returnKeys.add(back.key());
           back.items().forEach(item -> ticketTypes.add(item.ticketTypeId()));
         }
-        case StockCommand.AddTicketType add -> allTicketTypes = true;
-        case StockCommand.ChangeTicketType change -> allTicketTypes = true;
+        case StockCommand.AddTicketType add -> priceAllTypes();
+        case StockCommand.ChangeTicketType change -> priceAllTypes();
+        case StockCommand.ReplacePricing replace -> priceAllTypes();
+        case StockCommand.Reprice reprice -> priceAllTypes();
         case StockCommand.RemoveTicketType remove -> allTicketTypes = true;
       }
     }

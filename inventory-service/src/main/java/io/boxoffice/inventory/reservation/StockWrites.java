@@ -36,11 +36,13 @@ final class StockWrites {
   private final JdbcClient jdbc;
   private final Outbox outbox;
   private final StockStore store;
+  private final PriceWrites prices;
 
   StockWrites(JdbcClient jdbc, Outbox outbox, StockStore store) {
     this.jdbc = jdbc;
     this.outbox = outbox;
     this.store = store;
+    this.prices = new PriceWrites(jdbc);
   }
 
   /** Writes everything that the batch changed. */
@@ -56,6 +58,7 @@ final class StockWrites {
     insertTicketTypes(tenantId, book.lines());
     updateTerms(book.lines());
     updateCounts(book.lines());
+    prices.write(tenantId, event.summary().id(), book, now);
     List<DomainEvent> events = new ArrayList<>();
     for (Change change : book.changes()) {
       String type = change.change().eventType();
@@ -320,9 +323,13 @@ final class StockWrites {
                          sale_starts_at = :from, sale_ends_at = :until,
                          transferable = :transferable, max_transfers = :maxTransfers,
                          status = :status, version = :version, stock_version = :stockVersion,
-                         updated_at = :updated, deleted_at = :deleted
+                         updated_at = :updated, deleted_at = :deleted,
+                  """
+                      + PriceWrites.SET
+                      + """
                    where id = :id and version = :loaded and stock_version = :loadedStock
                   """)
+              .params(PriceWrites.values(line))
               .param("name", terms.name())
               .param("description", terms.description())
               .param("price", terms.priceMinor())
@@ -420,7 +427,7 @@ final class StockWrites {
   }
 
   /** Like a stream's map, for values that may be null. */
-  private static <T, V> List<@Nullable V> column(
+  static <T, V> List<@Nullable V> column(
       List<T> rows, Function<? super T, ? extends @Nullable V> value) {
     List<@Nullable V> values = new ArrayList<>(rows.size());
     for (T row : rows) {
@@ -433,7 +440,7 @@ final class StockWrites {
     return lines.stream().map(StockLine::id).toList();
   }
 
-  private static void expect(int wanted, int updated, String table) {
+  static void expect(int wanted, int updated, String table) {
     if (wanted != updated) {
       throw new IllegalStateException(
           "%s changed under the event's lock: %d of %d rows".formatted(table, updated, wanted));

@@ -1,6 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.inventory.event.EventStatus;
+import io.boxoffice.inventory.price.PriceLimits;
 
 /** What may come of adding, changing or removing a ticket type. */
 public sealed interface TicketTypeOutcome extends StockOutcome {
@@ -61,6 +62,13 @@ public sealed interface TicketTypeOutcome extends StockOutcome {
    * @param inUse tickets reserved, sold and held
    */
   record InUse(int inUse) implements TicketTypeOutcome {}
+
+  /**
+   * The event's pricing rules allow no such price for the type.
+   *
+   * @param limits between what its price has to be
+   */
+  record PriceOutsideLimits(PriceLimits limits) implements TicketTypeOutcome {}
 
   /** The writer could not answer; asking again is safe. */
   record Busy() implements TicketTypeOutcome {}

@@ -30,7 +30,7 @@ public final class SqlValues {
   }
 
   /** Returns an {@code int8[]} parameter. */
-  public static SqlArrayValue longs(Collection<Long> values) {
+  public static SqlArrayValue longs(Collection<? extends @Nullable Long> values) {
     return new SqlArrayValue("int8", values.toArray());
   }
 
@@ -63,6 +63,12 @@ public final class SqlValues {
   /** Reads a {@code uuid} column that is never null. */
   public static UUID uuid(ResultSet row, String column) throws SQLException {
     return row.getObject(column, UUID.class);
+  }
+
+  /** Reads a {@code bigint} column that may be null. */
+  public static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
   }
 
   /** Reads an {@code int} column that may be null. */

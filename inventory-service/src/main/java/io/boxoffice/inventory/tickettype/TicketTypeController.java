@@ -7,6 +7,7 @@ import io.boxoffice.inventory.event.EventAccess;
 import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.page.Page;
+import io.boxoffice.inventory.price.PriceLimits;
 import io.boxoffice.inventory.reservation.StockCommand;
 import io.boxoffice.inventory.reservation.StockEngine;
 import io.boxoffice.inventory.reservation.TicketType;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,12 +183,28 @@ class TicketTypeController {
               "ticket-type-in-use",
               "Tickets of this type are reserved, sold or held.",
               Map.of("inUse", inUse));
+      case TicketTypeOutcome.PriceOutsideLimits(PriceLimits limits) ->
+          conflict(
+              "price-outside-limits",
+              "The event's pricing rules have other limits for this type's price; change them first.",
+              limits(limits));
       case TicketTypeOutcome.Busy busy ->
           Problems.unavailable(
               "busy",
               "Too many want this event at the moment; the same request may be sent again.",
               RETRY_AFTER);
     };
+  }
+
+  private static Map<String, ?> limits(PriceLimits limits) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    if (limits.floorMinor() != null) {
+      named.put("floorMinor", limits.floorMinor());
+    }
+    if (limits.capMinor() != null) {
+      named.put("capMinor", limits.capMinor());
+    }
+    return named;
   }
 
   private static ResponseEntity<?> conflict(String slug, String detail, Map<String, ?> extensions) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.inventory.RunningService;
+import io.boxoffice.inventory.price.PriceSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Engines of the test's own beside the service's, over the same database. */
 abstract class RunningEngine extends RunningService {
   protected static final Duration TTL = Duration.ofMinutes(10);
+  protected static final PriceSettings PRICES =
+      new PriceSettings(true, Duration.ofMinutes(5), Duration.ofSeconds(10));
 
   @Autowired protected StockEngine engine;
   @Autowired protected StockAudit audit;

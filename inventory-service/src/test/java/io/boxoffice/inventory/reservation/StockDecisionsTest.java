@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
+import io.boxoffice.inventory.price.PriceSettings;
+import io.boxoffice.inventory.price.TypePrices;
 import io.boxoffice.inventory.reservation.StockBook.BuyerOfType;
 import io.boxoffice.inventory.reservation.StockBook.LockedEvent;
 import java.time.Duration;
@@ -18,12 +20,14 @@ import org.junit.jupiter.api.Test;
 class StockDecisionsTest {
   private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
   private static final Duration TTL = Duration.ofMinutes(10);
+  private static final PriceSettings PRICES =
+      new PriceSettings(true, Duration.ofMinutes(5), Duration.ofSeconds(10));
   private static final Actor ACTOR = new Actor("user", UUID.randomUUID(), null, "test");
   private static final UUID EVENT = UUID.randomUUID();
   private static final UUID FLOOR = UUID.randomUUID();
   private static final UUID BALCONY = UUID.randomUUID();
   private static final UUID BUYER = UUID.randomUUID();
-  private final StockDecisions decisions = new StockDecisions(TTL);
+  private final StockDecisions decisions = new StockDecisions(TTL, PRICES);
 
   @Test
   void a_reserve_takes_every_type_and_expires_after_the_ttl() {
@@ -354,7 +358,8 @@ class StockDecisionsTest {
   }
 
   private static StockLine line(UUID id, TicketTypeTerms terms, StockCounts counts) {
-    return new StockLine(new TicketType(id, EVENT, terms, counts, 1, 1, NOW, NOW), false);
+    return new StockLine(
+        new TicketType(id, EVENT, terms, counts, TypePrices.NONE, 1, 1, 1, NOW, NOW), false);
   }
 
   /** Terms with the usual values. */
