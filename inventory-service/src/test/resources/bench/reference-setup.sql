@@ -22,10 +22,3 @@ begin
 end
 $$;
 insert into reference.ticket_types select t.* from inventory.ticket_types t where t.id = '${ticketType}';
-
--- what the limit inserts: the least that a reservation can be
-create table reference.least_reservations (
-  id uuid primary key,
-  ticket_type_id uuid not null,
-  user_id uuid not null
-);

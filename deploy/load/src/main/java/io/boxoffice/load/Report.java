@@ -44,12 +44,18 @@ record Report(String bench, String command, Instant startedAt, int cores, List<R
       }
     }
     out.println();
+    out.println(verdict());
+  }
+
+  private String verdict() {
+    long judged = results.stream().filter(result -> result.met() != null).count();
     long missed = results.stream().filter(Result::missed).count();
-    out.println(
-        missed == 0
-            ? "Every target was met."
-            : "%d of %d targets were missed."
-                .formatted(missed, results.stream().filter(r -> r.met() != null).count()));
+    if (judged == 0) {
+      return "Nothing of this run has a target.";
+    }
+    return missed == 0
+        ? "Every target was met."
+        : "%d of %d targets were missed.".formatted(missed, judged);
   }
 
   private static int total(int[] widths) {

@@ -140,20 +140,22 @@ final class References {
       }
       statement.setArray(2, connection.createArrayOf("uuid", ids));
       statement.setArray(3, connection.createArrayOf("uuid", users));
+      String[] keys = new String[BATCH];
+      for (int i = 0; i < BATCH; i++) {
+        keys[i] = key(users[i]);
+      }
+      statement.setArray(4, connection.createArrayOf("text", keys));
       if (!reference.whole) {
         return;
       }
-      String[] keys = new String[BATCH];
       UUID[] messages = new UUID[BATCH];
       Short[] shards = new Short[BATCH];
       String[] payloads = new String[BATCH];
       for (int i = 0; i < BATCH; i++) {
-        keys[i] = key(users[i]);
         messages[i] = Ids.next();
         shards[i] = Outbox.shardOf(ids[i]);
         payloads[i] = payload(ids[i], users[i]);
       }
-      statement.setArray(4, connection.createArrayOf("text", keys));
       statement.setArray(5, connection.createArrayOf("uuid", messages));
       statement.setArray(6, connection.createArrayOf("int2", shards));
       statement.setArray(7, connection.createArrayOf("text", payloads));
