@@ -116,6 +116,10 @@ class BadInputIT extends RunningService {
             "/api/events?featured=perhaps",
             "/api/events?status=open",
             "/api/events?category=" + "x".repeat(51),
+            "/api/events/categories?limit=0",
+            "/api/events/categories?limit=101",
+            "/api/events/featured?limit=0",
+            "/api/events/featured?cursor=x",
             "/api/venues?cursor=x",
             "/api/venues?limit=-1")) {
       answers.put(path, visitor.get(path));

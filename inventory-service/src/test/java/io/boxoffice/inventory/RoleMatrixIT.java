@@ -42,6 +42,8 @@ class RoleMatrixIT extends RunningService {
       PUT    /api/venues/{id}                401 403 403 403 409 409 403 403 409
       POST   /api/events                     401 403 403 201 201 201 403 403 201
       GET    /api/events                     200 200 200 200 200 200 200 200 200
+      GET    /api/events/categories          200 200 200 200 200 200 200 200 200
+      GET    /api/events/featured            200 200 200 200 200 200 200 200 200
       GET    /api/events/{id}                200 200 200 200 200 200 200 200 200
       PUT    /api/events/{id}                401 403 403 403 409 409 403 403 409
       DELETE /api/events/{id}                401 403 403 403 409 409 403 403 409

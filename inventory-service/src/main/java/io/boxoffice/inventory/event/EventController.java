@@ -89,6 +89,21 @@ class EventController {
             event -> new Position(event.startsAt(), event.id())));
   }
 
+  /** The categories of what is on sale, the fullest first. */
+  record Categories(List<EventStore.CategoryCount> items) {}
+
+  @GetMapping("/categories")
+  Categories categories(@RequestParam(defaultValue = "100") @Min(1) @Max(100) int limit) {
+    return new Categories(store.categories(limit));
+  }
+
+  @GetMapping("/featured")
+  ResponseEntity<?> featured(
+      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return list(new Query(null, null, null, null, true, null), limit, cursor, null);
+  }
+
   private static boolean organises(CurrentUser user) {
     return user.hasAnyRole(Roles.SELLER, Roles.VENUE_MANAGER, Roles.ADMIN);
   }

@@ -60,8 +60,9 @@ class EventStore {
   /** A venue as far as its events care. */
   record VenueRoom(int capacity) {}
 
+  /** Reads the venue and keeps it from changing until the commit. */
   Optional<VenueRoom> venue(UUID venueId) {
-    return jdbc.sql("select capacity from venues where id = :id")
+    return jdbc.sql("select capacity from venues where id = :id for share")
         .param("id", venueId)
         .query((row, number) -> new VenueRoom(row.getInt("capacity")))
         .optional();
@@ -258,6 +259,27 @@ class EventStore {
         .param("featured", filter.featured())
         .param("limit", limit)
         .query((row, number) -> read(row))
+        .list();
+  }
+
+  /** How many events of a category are on sale or sold out. */
+  record CategoryCount(String category, long count) {}
+
+  /** Counts what visitors may see by category, the fullest first. */
+  @Transactional(readOnly = true)
+  List<CategoryCount> categories(int limit) {
+    return jdbc.sql(
+            """
+            select category, count(*) as count
+              from events
+             where tenant_id = :tenant and status in ('active', 'sold_out') and deleted_at is null
+             group by category
+             order by count desc, category
+             limit :limit
+            """)
+        .param("tenant", TenantContext.required().tenantId())
+        .param("limit", limit)
+        .query((row, number) -> new CategoryCount(row.getString("category"), row.getLong("count")))
         .list();
   }
 

@@ -141,13 +141,21 @@ class VenueController {
     Venue changed =
         details.venue(
             id, known.ownerId(), details.version() + 1, known.createdAt(), time.instant());
-    return store.update(changed, details.version())
-        ? ResponseEntity.ok(changed)
-        : Problems.of(
-            HttpStatus.CONFLICT,
-            "version-conflict",
-            "Somebody changed the venue since; read it again.",
-            Map.of("current", known.version()));
+    return switch (store.update(changed, details.version())) {
+      case VenueStore.Change.Stored stored -> ResponseEntity.ok(changed);
+      case VenueStore.Change.VersionConflict(long current) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "version-conflict",
+              "Somebody changed the venue since; read it again.",
+              Map.of("current", current));
+      case VenueStore.Change.TooSmall(int needed) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "venue-capacity-in-use",
+              "One of the venue's events has a larger capacity; lower that first.",
+              Map.of("needed", needed));
+    };
   }
 
   private static ResponseEntity<?> unknown() {

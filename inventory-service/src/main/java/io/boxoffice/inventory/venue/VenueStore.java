@@ -52,23 +52,59 @@ class VenueStore {
         .update();
   }
 
-  /** Replaces what the venue says of itself, if it still has this version. */
-  boolean update(Venue venue, long expectedVersion) {
-    return values(
-                jdbc.sql(
-                    """
-                    update venues
-                       set name = :name, address = :address, city = :city, state = :state,
-                           country = :country, postal_code = :postalCode, latitude = :latitude,
-                           longitude = :longitude, capacity = :capacity,
-                           amenities = :amenities::jsonb, version = version + 1,
-                           updated_at = :updated
-                     where id = :id and version = :expected
-                    """),
-                venue)
-            .param("expected", expectedVersion)
-            .update()
-        == 1;
+  /** What may come of a change. */
+  sealed interface Change {
+    record Stored() implements Change {}
+
+    record VersionConflict(long current) implements Change {}
+
+    /** An event that is not over needs that much room. */
+    record TooSmall(int needed) implements Change {}
+  }
+
+  /**
+   * Replaces what the venue says of itself, if it still has this version. Its row is locked first,
+   * as an event that is given a capacity locks it: neither overlooks the other.
+   */
+  Change update(Venue venue, long expectedVersion) {
+    long current =
+        jdbc.sql("select version from venues where id = :id for no key update")
+            .param("id", venue.id())
+            .query(Long.class)
+            .single();
+    if (current != expectedVersion) {
+      return new Change.VersionConflict(current);
+    }
+    int needed = neededCapacity(venue.id());
+    if (venue.capacity() < needed) {
+      return new Change.TooSmall(needed);
+    }
+    values(
+            jdbc.sql(
+                """
+                update venues
+                   set name = :name, address = :address, city = :city, state = :state,
+                       country = :country, postal_code = :postalCode, latitude = :latitude,
+                       longitude = :longitude, capacity = :capacity,
+                       amenities = :amenities::jsonb, version = version + 1,
+                       updated_at = :updated
+                 where id = :id
+                """),
+            venue)
+        .update();
+    return new Change.Stored();
+  }
+
+  private int neededCapacity(UUID venueId) {
+    return jdbc.sql(
+            """
+            select coalesce(max(capacity), 0) from events
+             where venue_id = :venue and status in ('draft', 'active', 'sold_out')
+               and deleted_at is null
+            """)
+        .param("venue", venueId)
+        .query(Integer.class)
+        .single();
   }
 
   private JdbcClient.StatementSpec values(JdbcClient.StatementSpec statement, Venue venue) {

@@ -206,6 +206,89 @@ class EventIT extends RunningService {
         .hasSize(1);
   }
 
+  @Test
+  void categories_count_what_is_on_sale_of_the_tenant() {
+    Shop shop = shop();
+    Client seller = as(shop.seller(), shop.tenant(), "seller");
+    publish(seller, eventJson(shop.venue(), ""));
+    publish(seller, eventJson(shop.venue(), "").replace("music", "theatre"));
+    expect(201, seller.post("/api/events", eventJson(shop.venue(), "").replace("music", "draft")));
+    UUID cancelled = publish(seller, eventJson(shop.venue(), "").replace("music", "cancelled"));
+    expect(200, seller.post("/api/events/" + cancelled + "/cancel", "{\"reason\": \"storm\"}"));
+    shop();
+
+    Client visitor = visitor(shop.tenant());
+    JsonNode items = expect(200, visitor.get("/api/events/categories")).body().path("items");
+    assertThat(items).hasSize(2);
+    assertThat(items.path(0).path("category").asString()).isEqualTo("music");
+    assertThat(items.path(0).path("count").asLong()).isEqualTo(2);
+    assertThat(items.path(1).path("category").asString()).isEqualTo("theatre");
+    assertThat(expect(200, visitor.get("/api/events/categories?limit=1")).body().path("items"))
+        .hasSize(1);
+  }
+
+  @Test
+  void the_featured_are_a_list_of_their_own() {
+    Shop shop = shop();
+    Client seller = as(shop.seller(), shop.tenant(), "seller");
+    for (int i = 0; i < 3; i++) {
+      publish(seller, eventJson(shop.venue(), ", \"featured\": true"));
+    }
+    expect(201, seller.post("/api/events", eventJson(shop.venue(), ", \"featured\": true")));
+    JsonNode first = expect(200, visitor(shop.tenant()).get("/api/events/featured?limit=2")).body();
+    assertThat(first.path("items")).hasSize(2).allMatch(item -> item.path("featured").asBoolean());
+    JsonNode second =
+        expect(
+                200,
+                visitor(shop.tenant())
+                    .get(
+                        "/api/events/featured?limit=2&cursor="
+                            + first.path("nextCursor").asString()))
+            .body();
+    assertThat(second.path("items")).hasSize(1);
+    assertThat(second.has("nextCursor")).isFalse();
+  }
+
+  @Test
+  void a_sold_out_event_is_still_listed_and_a_deleted_one_is_not() {
+    Shop shop = shop();
+    UUID type = ticketType(shop, 1, "");
+    expect(
+        201,
+        as(Ids.next(), shop.tenant(), "buyer")
+            .with("Idempotency-Key", "k")
+            .post(
+                "/api/reservations",
+                """
+                {"eventId": "%s", "items": [{"ticketTypeId": "%s", "quantity": 1}]}
+                """
+                    .formatted(shop.event(), type)));
+    assertThat(list(shop.tenant(), "?status=sold_out").path("items").path(0).path("id").asString())
+        .isEqualTo(shop.event().toString());
+    assertThat(titles(shop.tenant(), "")).containsExactly("Gala");
+
+    Client seller = as(shop.seller(), shop.tenant(), "seller");
+    UUID gone = publish(seller, eventJson(shop.venue(), ""));
+    expect(200, seller.post("/api/events/" + gone + "/cancel", "{\"reason\": \"storm\"}"));
+    assertThat(titles(shop.tenant(), "?status=cancelled")).hasSize(1);
+    expect(204, seller.delete("/api/events/" + gone));
+    assertThat(titles(shop.tenant(), "?status=cancelled")).isEmpty();
+    expect(404, seller.get("/api/events/" + gone));
+    assertThat(
+            superuser()
+                .sql("select deleted_at is not null from inventory.events where id = :id")
+                .param("id", gone)
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  private UUID publish(Client seller, String event) {
+    UUID id = expect(201, seller.post("/api/events", event)).id();
+    expect(200, seller.post("/api/events/" + id + "/publish", ""));
+    return id;
+  }
+
   private JsonNode list(UUID tenant, String query) {
     return expect(200, visitor(tenant).get("/api/events" + query)).body();
   }
