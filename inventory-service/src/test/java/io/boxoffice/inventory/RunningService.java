@@ -160,38 +160,54 @@ public abstract class RunningService {
   /** Somebody who calls. */
   public final class Client {
     private final Map<String, String> headers;
+    private final int at;
 
     Client(Map<String, String> headers) {
+      this(headers, port);
+    }
+
+    private Client(Map<String, String> headers, int at) {
       this.headers = headers;
+      this.at = at;
+    }
+
+    /** Returns the same client, talking to another replica. */
+    public Client at(int otherPort) {
+      return new Client(headers, otherPort);
     }
 
     public Client with(String header, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(header, value);
-      return new Client(more);
+      return new Client(more, at);
     }
 
     public Answer get(String path) {
-      return call("GET", path, headers, null);
+      return call(at, "GET", path, headers, null);
     }
 
     public Answer post(String path, String body) {
-      return call("POST", path, headers, body);
+      return call(at, "POST", path, headers, body);
     }
 
     public Answer put(String path, String body) {
-      return call("PUT", path, headers, body);
+      return call(at, "PUT", path, headers, body);
     }
 
     public Answer delete(String path) {
-      return call("DELETE", path, headers, null);
+      return call(at, "DELETE", path, headers, null);
     }
   }
 
   protected Answer call(
       String method, String path, Map<String, String> headers, @Nullable String body) {
+    return call(port, method, path, headers, body);
+  }
+
+  private Answer call(
+      int at, String method, String path, Map<String, String> headers, @Nullable String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path))
             .timeout(Duration.ofSeconds(30))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.ClassUtils;
 
 /** Points a service at the back ends of the tests. */
 public final class BackendInitializer
@@ -18,6 +19,9 @@ public final class BackendInitializer
     settings.put("BOXOFFICE_DB_WORKER_PASSWORD", Backends.PASSWORD);
     settings.put("BOXOFFICE_DB_MIGRATOR_PASSWORD", Backends.PASSWORD);
     settings.put("BOXOFFICE_KAFKA", Backends.kafka());
+    if (ClassUtils.isPresent("io.lettuce.core.RedisClient", null)) {
+      settings.put("BOXOFFICE_REDIS_URL", Backends.redis());
+    }
     settings.put("BOXOFFICE_ISSUER", TestTokens.ISSUER);
     settings.put("BOXOFFICE_HMAC_KEYS", TestSigner.KEYS);
     settings.put("BOXOFFICE_BIND_ADDRESS", "127.0.0.1");

@@ -11,14 +11,36 @@ import org.springframework.stereotype.Component;
 @Component
 public class EventAccess {
   private final EventStore store;
+  private final EventPages pages;
 
-  EventAccess(EventStore store) {
+  EventAccess(EventStore store, EventPages pages) {
     this.store = store;
+    this.pages = pages;
   }
 
-  /** Returns the event if it exists and this person, or anybody when null, may see it. */
+  /**
+   * Returns the event if it exists and this person, or anybody when null, may see it. Organisers
+   * see it as it is this moment; to all others a change shows within half a second.
+   */
   public Optional<EventSummary> visible(UUID eventId, @Nullable CurrentUser user) {
-    return store.find(eventId).map(Event::summary).filter(event -> maySee(event, user));
+    return organises(user)
+        ? store.find(eventId).map(Event::summary).filter(event -> maySee(event, user))
+        : pages.find(eventId).map(page -> page.value().summary());
+  }
+
+  /** Whether the person may see more than everybody: copies for everybody are not for them. */
+  public static boolean organises(@Nullable CurrentUser user) {
+    return user != null && user.hasAnyRole(Roles.SELLER, Roles.VENUE_MANAGER, Roles.ADMIN);
+  }
+
+  /** Hears that the event may have changed with its stock; never waits. */
+  public void stockChanged(UUID tenant, UUID eventId) {
+    pages.outdated(tenant, eventId);
+  }
+
+  /** Hears that a venue changed, which is part of the pages of its events. */
+  public void venueChanged(UUID tenant) {
+    pages.outdated(tenant);
   }
 
   /** Whether the person may change the event and what belongs to it. */

@@ -1,8 +1,10 @@
 package io.boxoffice.inventory.event;
 
+import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.common.security.Roles;
+import io.boxoffice.inventory.cache.PublicAnswers;
 import io.boxoffice.inventory.page.Page;
 import io.boxoffice.inventory.page.Position;
 import io.boxoffice.inventory.validation.CalendarTime;
@@ -13,13 +15,16 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -38,10 +43,12 @@ class EventController {
   private static final String ORGANISERS = "hasAnyRole('seller','venue_manager','admin')";
   private final ManageEvents events;
   private final EventStore store;
+  private final EventPages pages;
 
-  EventController(ManageEvents events, EventStore store) {
+  EventController(ManageEvents events, EventStore store, EventPages pages) {
     this.events = events;
     this.store = store;
+    this.pages = pages;
   }
 
   record Cancellation(@NotBlank @Size(max = 500) String reason) {}
@@ -66,7 +73,7 @@ class EventController {
       return Page.badCursor();
     }
     boolean drafts = EventStatus.DRAFT.wireName().equals(query.status());
-    if (drafts && (user == null || !organises(user))) {
+    if (drafts && (user == null || !EventAccess.organises(user))) {
       return ResponseEntity.ok(new Page<Event>(List.of(), null));
     }
     List<String> statuses =
@@ -104,19 +111,25 @@ class EventController {
     return list(new Query(null, null, null, null, true, null), limit, cursor, null);
   }
 
-  private static boolean organises(CurrentUser user) {
-    return user.hasAnyRole(Roles.SELLER, Roles.VENUE_MANAGER, Roles.ADMIN);
-  }
-
   private static boolean seesAllDrafts(@Nullable CurrentUser user) {
     return user != null && user.hasAnyRole(Roles.VENUE_MANAGER, Roles.ADMIN);
   }
 
   @GetMapping("/{id}")
   ResponseEntity<?> read(@PathVariable UUID id, @Nullable CurrentUser user) {
-    Optional<Event> event =
-        store.find(id).filter(found -> EventAccess.maySee(found.summary(), user));
-    return event.isPresent() ? ResponseEntity.ok(event.get()) : unknown();
+    if (EventAccess.organises(user)) {
+      Optional<Event> event =
+          store.find(id).filter(found -> EventAccess.maySee(found.summary(), user));
+      return event.isPresent()
+          ? ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(event.get())
+          : unknown();
+    }
+    Optional<Versioned<EventPage>> page = pages.find(id);
+    return page.isPresent()
+        ? PublicAnswers.of(page.get().version())
+            .contentType(MediaType.APPLICATION_JSON)
+            .body(page.get().value().json().getBytes(StandardCharsets.UTF_8))
+        : unknown();
   }
 
   @PostMapping

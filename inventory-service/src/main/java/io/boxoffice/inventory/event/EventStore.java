@@ -5,6 +5,7 @@ import static io.boxoffice.inventory.sql.SqlValues.time;
 import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
 
+import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.inventory.page.Position;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +31,8 @@ class EventStore {
       select e.id, e.venue_id, v.name as venue_name, v.city, e.owner_id, e.title, e.description,
              e.category, e.status, e.starts_at, e.ends_at, e.featured, e.image_url, e.capacity,
              e.minting_enabled, e.seating_config, e.cancel_reason, e.version, e.created_at,
-             e.updated_at, e.published_at, e.cancelled_at, e.deleted_at is not null as deleted
+             e.updated_at, e.published_at, e.cancelled_at, e.deleted_at is not null as deleted,
+             (e.version << 24) + v.version as page_version
         from events e join venues v on v.id = e.venue_id
       """;
 
@@ -227,6 +230,34 @@ class EventStore {
     return jdbc.sql(SELECT + " where e.id = :id and e.deleted_at is null")
         .param("id", id)
         .query((row, number) -> read(row))
+        .optional();
+  }
+
+  /**
+   * Returns the version of a published event's page, which its venue is part of. An event that
+   * moves to another venue has a new version itself, so that the two together never fall.
+   */
+  @Transactional(readOnly = true)
+  OptionalLong pageVersion(UUID id) {
+    return jdbc.sql(
+            """
+            select (e.version << 24) + v.version
+              from events e join venues v on v.id = e.venue_id
+             where e.id = :id and e.deleted_at is null and e.status <> 'draft'
+            """)
+        .param("id", id)
+        .query(Long.class)
+        .optional()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /** Reads a published event with the version of its page. */
+  @Transactional(readOnly = true)
+  Optional<Versioned<Event>> page(UUID id) {
+    return jdbc.sql(SELECT + " where e.id = :id and e.deleted_at is null and e.status <> 'draft'")
+        .param("id", id)
+        .query((row, number) -> new Versioned<>(row.getLong("page_version"), read(row)))
         .optional();
   }
 

@@ -22,11 +22,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ManageEvents {
   private final EventStore store;
+  private final EventPages pages;
   private final Outbox outbox;
   private final InstantSource time;
 
-  ManageEvents(EventStore store, Outbox outbox, InstantSource time) {
+  ManageEvents(EventStore store, EventPages pages, Outbox outbox, InstantSource time) {
     this.store = store;
+    this.pages = pages;
     this.outbox = outbox;
     this.time = time;
   }
@@ -143,6 +145,7 @@ class ManageEvents {
           case DRAFT, CANCELLED, ENDED -> false;
         };
     if (due) {
+      pages.changes(id);
       store.end(event, now);
       outbox.publish(EventMessage.changed(stored(id).event().summary()));
     }
@@ -154,9 +157,11 @@ class ManageEvents {
     if (event.isEmpty() || !EventAccess.maySee(event.get().summary(), user)) {
       return new EventOutcome.UnknownEvent();
     }
-    return EventAccess.mayChange(event.get().summary(), user)
-        ? decision.apply(event.get())
-        : new EventOutcome.NotYours();
+    if (!EventAccess.mayChange(event.get().summary(), user)) {
+      return new EventOutcome.NotYours();
+    }
+    pages.changes(id);
+    return decision.apply(event.get());
   }
 
   private Optional<EventOutcome> misfit(EventDetails details) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  * I/O and without locks that are held for long. A crash between commit and call loses the call.
  */
 @FunctionalInterface
-interface StockListener {
+public interface StockListener {
 
   /** Hears that a batch of the event was committed, or may have been. */
   void changed(UUID tenantId, UUID eventId);

@@ -1,8 +1,10 @@
 package io.boxoffice.inventory.tickettype;
 
+import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.inventory.cache.PublicAnswers;
 import io.boxoffice.inventory.event.EventAccess;
 import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
@@ -15,7 +17,6 @@ import io.boxoffice.inventory.reservation.TicketTypeOutcome;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -44,21 +46,30 @@ class TicketTypeController {
   private final StockEngine engine;
   private final EventAccess events;
   private final TicketTypeStore store;
+  private final StockPages pages;
   private final InstantSource time;
 
   TicketTypeController(
-      StockEngine engine, EventAccess events, TicketTypeStore store, InstantSource time) {
+      StockEngine engine,
+      EventAccess events,
+      TicketTypeStore store,
+      StockPages pages,
+      InstantSource time) {
     this.engine = engine;
     this.events = events;
     this.store = store;
+    this.pages = pages;
     this.time = time;
   }
 
   @GetMapping("/events/{eventId}/ticket-types")
   ResponseEntity<?> ofEvent(@PathVariable UUID eventId, @Nullable CurrentUser user) {
-    return events.visible(eventId, user).isPresent()
-        ? ResponseEntity.ok(new Page<>(store.ofEvent(eventId), null))
-        : unknownEvent();
+    if (events.visible(eventId, user).isEmpty()) {
+      return unknownEvent();
+    }
+    Versioned<StockPage> page = pages.of(eventId, user);
+    return answer(user, Long.toString(page.version()))
+        .body(new Page<>(page.value().ticketTypes(), null));
   }
 
   @GetMapping("/ticket-types")
@@ -71,16 +82,14 @@ class TicketTypeController {
     if (events.visible(eventId, user).isEmpty()) {
       return unknownEvent();
     }
-    Instant now = time.instant();
-    // the version is read first: counts may be newer than it says, never older
-    long version = store.stockVersion(eventId);
-    List<TicketTypeStore.Left> left =
-        store.ofEvent(eventId).stream()
-            .map(
-                type ->
-                    new TicketTypeStore.Left(type.id(), type.available(), SaleStatus.of(type, now)))
-            .toList();
-    return ResponseEntity.ok(new TicketTypeStore.Availability(eventId, version, left));
+    Availability availability = Availability.of(pages.of(eventId, user), time.instant());
+    return answer(user, availability.tag()).body(availability);
+  }
+
+  private static ResponseEntity.BodyBuilder answer(@Nullable CurrentUser user, String tag) {
+    return EventAccess.organises(user)
+        ? ResponseEntity.ok().cacheControl(CacheControl.noStore())
+        : PublicAnswers.of(tag);
   }
 
   @GetMapping("/ticket-types/{id}")

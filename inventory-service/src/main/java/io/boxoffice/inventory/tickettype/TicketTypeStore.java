@@ -4,9 +4,11 @@ import static io.boxoffice.inventory.sql.SqlValues.intOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
 
+import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.inventory.reservation.TicketTypeStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,29 +20,19 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional(readOnly = true)
 class TicketTypeStore {
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
       select id, event_id, name, description, price_minor, currency, capacity, min_per_order,
              max_per_order, max_per_user, sale_starts_at, sale_ends_at, transferable,
              max_transfers, status, available, reserved, sold, held, version
-        from ticket_types
       """;
+  private static final String SELECT = COLUMNS + " from ticket_types ";
 
   private final JdbcClient jdbc;
 
   TicketTypeStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
-
-  /**
-   * What is left of an event.
-   *
-   * @param version grows with every change of the event's stock
-   */
-  record Availability(UUID eventId, long version, List<Left> ticketTypes) {}
-
-  /** What is left of a type. */
-  record Left(UUID ticketTypeId, int available, SaleStatus status) {}
 
   Optional<TicketTypeView> find(UUID id) {
     return jdbc.sql(SELECT + " where id = :id and deleted_at is null")
@@ -62,13 +54,42 @@ class TicketTypeStore {
         .list();
   }
 
-  /** Counts every change, also of types that are gone, so that it never falls. */
-  long stockVersion(UUID eventId) {
+  /**
+   * Counts every change of the event's types and of their stock, also of types that are gone, so
+   * that it never falls.
+   */
+  long pageVersion(UUID eventId) {
     return jdbc.sql(
-            "select coalesce(sum(stock_version), 0) from ticket_types where event_id = :event")
+            """
+            select coalesce(sum(version + stock_version), 0) from ticket_types
+             where event_id = :event
+            """)
         .param("event", eventId)
         .query(Long.class)
         .single();
+  }
+
+  /** Returns all types of the event, with the version that they have together. */
+  Versioned<StockPage> page(UUID eventId) {
+    List<TicketTypeView> types = new ArrayList<>();
+    long[] version = {0};
+    jdbc.sql(
+            COLUMNS
+                + """
+                , stock_version, deleted_at is not null as removed
+                  from ticket_types
+                 where event_id = :event
+                 order by created_at, id
+                """)
+        .param("event", eventId)
+        .query(
+            row -> {
+              version[0] += row.getLong("version") + row.getLong("stock_version");
+              if (!row.getBoolean("removed")) {
+                types.add(read(row));
+              }
+            });
+    return new Versioned<>(version[0], new StockPage(eventId, types));
   }
 
   private static TicketTypeView read(ResultSet row) throws SQLException {

@@ -4,6 +4,8 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.common.security.Roles;
+import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.inventory.event.EventAccess;
 import io.boxoffice.inventory.page.Page;
 import io.boxoffice.inventory.page.Position;
 import io.boxoffice.inventory.validation.FreeJson;
@@ -40,10 +42,12 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/venues")
 class VenueController {
   private final VenueStore store;
+  private final EventAccess events;
   private final InstantSource time;
 
-  VenueController(VenueStore store, InstantSource time) {
+  VenueController(VenueStore store, EventAccess events, InstantSource time) {
     this.store = store;
+    this.events = events;
     this.time = time;
   }
 
@@ -142,7 +146,10 @@ class VenueController {
         details.venue(
             id, known.ownerId(), details.version() + 1, known.createdAt(), time.instant());
     return switch (store.update(changed, details.version())) {
-      case VenueStore.Change.Stored stored -> ResponseEntity.ok(changed);
+      case VenueStore.Change.Stored stored -> {
+        events.venueChanged(TenantContext.required().tenantId());
+        yield ResponseEntity.ok(changed);
+      }
       case VenueStore.Change.VersionConflict(long current) ->
           Problems.of(
               HttpStatus.CONFLICT,

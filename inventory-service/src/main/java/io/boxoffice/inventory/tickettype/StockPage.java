@@ -1,0 +1,11 @@
+package io.boxoffice.inventory.tickettype;
+
+import java.util.List;
+import java.util.UUID;
+
+/** The ticket types of an event, oldest first, with what is left of them. */
+record StockPage(UUID eventId, List<TicketTypeView> ticketTypes) {
+  StockPage {
+    ticketTypes = List.copyOf(ticketTypes);
+  }
+}
