@@ -53,12 +53,17 @@ class RoleMatrixIT extends RunningService {
       GET    /api/events/{id}/ticket-types   200 200 200 200 200 200 200 200 200
       GET    /api/events/{id}/availability   200 200 200 200 200 200 200 200 200
       GET    /api/events/{id}/stock-audit    200 200 200 200 200 200 200 200 200
+      GET    /api/events/{id}/pricing-rules  401 403 403 403 200 200 403 403 200
+      PUT    /api/events/{id}/pricing-rules  401 403 403 403 409 409 403 403 409
+      GET    /api/events/{id}/prices         200 200 200 200 200 200 200 200 200
+      GET    /api/events/{draft}/prices      404 404 404 404 200 200 404 404 200
       GET    /api/events/{draft}             404 404 404 404 200 200 404 404 200
       GET    /api/events/{draft}/stock-audit 404 404 404 404 200 200 404 404 200
       GET    /api/ticket-types               200 200 200 200 200 200 200 200 200
       GET    /api/ticket-types/{type}        200 200 200 200 200 200 200 200 200
       PUT    /api/ticket-types/{type}        401 403 403 403 409 409 403 403 409
       DELETE /api/ticket-types/{type}        401 403 403 403 409 409 403 403 409
+      GET    /api/ticket-types/{type}/price-history 200 200 200 200 200 200 200 200 200
       POST   /api/reservations               401 201 201 201 201 201 201 201 201
       GET    /api/reservations/{res}         401 404 404 404 200 200 404 404 404
       DELETE /api/reservations/{res}         401 404 404 404 404 404 404 404 404
@@ -198,6 +203,7 @@ class RoleMatrixIT extends RunningService {
           """
           {"name": "X", "priceMinor": 1, "currency": "EUR", "capacity": 1, "version": 99}
           """;
+      case "PUT /api/events/{id}/pricing-rules" -> "{\"version\": 99, \"rules\": []}";
       case "POST /api/reservations" -> SellingIT.reserve(shop, type, 1);
       default -> "{}";
     };

@@ -29,6 +29,9 @@ class TenancyIT extends RunningService {
           "reservation_history",
           "stock_returns",
           "stock_return_items",
+          "event_pricing",
+          "pricing_rules",
+          "ticket_price_history",
           "outbox");
 
   @Autowired private JdbcClient jdbc;
@@ -99,13 +102,18 @@ class TenancyIT extends RunningService {
             event + "/ticket-types",
             event + "/availability",
             event + "/stock-audit",
+            event + "/prices",
+            event + "/pricing-rules",
             "/api/venues/" + mine.venue(),
-            "/api/ticket-types/" + type)) {
+            "/api/ticket-types/" + type,
+            "/api/ticket-types/" + type + "/price-history")) {
       assertThat(seller.get(path).status()).as(path).isEqualTo(404);
-      assertThat(visitor(other.tenant()).get(path).status()).as(path).isEqualTo(404);
+      assertThat(visitor(other.tenant()).get(path).status()).as(path).isIn(401, 404);
     }
     assertThat(seller.post(event + "/publish", "").slug()).isEqualTo("unknown-event");
     assertThat(seller.post(event + "/cancel", "{\"reason\": \"x\"}").slug())
+        .isEqualTo("unknown-event");
+    assertThat(seller.put(event + "/pricing-rules", "{\"version\": 0, \"rules\": []}").slug())
         .isEqualTo("unknown-event");
     assertThat(seller.delete(event).slug()).isEqualTo("unknown-event");
     assertThat(seller.delete("/api/ticket-types/" + type).slug()).isEqualTo("unknown-ticket-type");
@@ -225,6 +233,15 @@ class TenancyIT extends RunningService {
              "items": [{"ticketTypeId": "%s", "quantity": 1}]}
             """
                 .formatted(shop.event(), type)));
+    expect(
+        200,
+        as(shop.seller(), shop.tenant(), "seller")
+            .put(
+                "/api/events/" + shop.event() + "/pricing-rules",
+                """
+                {"version": 0, "rules": [
+                  {"kind": "quantity_tier", "fromQuantity": 9, "adjustmentMinor": -1}]}
+                """));
     return shop;
   }
 

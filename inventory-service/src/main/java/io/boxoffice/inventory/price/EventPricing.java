@@ -58,8 +58,22 @@ public record EventPricing(
     return new DynamicPrice(baseMinor, steps, limits.clamp(price));
   }
 
-  /** Whether some rule can move this type's price. */
-  public boolean moves(UUID type) {
+  /**
+   * Returns what a type's row has to say of a moment.
+   *
+   * @param dynamicOn whether dynamic prices are switched on in this process
+   */
+  public TypePrices pricesOf(
+      UUID type, long baseMinor, PriceLimits limits, Instant at, int shareSold, boolean dynamicOn) {
+    TypePrices.Moved moved =
+        dynamicOn && moves(type)
+            ? new TypePrices.Moved(
+                dynamicPrice(type, baseMinor, limits, at, shareSold).priceMinor(), at, shareSold)
+            : null;
+    return new TypePrices(moved, limits, tiers(type));
+  }
+
+  boolean moves(UUID type) {
     return dynamic && rules.stream().anyMatch(rule -> moves(rule, type));
   }
 

@@ -60,8 +60,13 @@ final class PriceDecisions {
       return refusal;
     }
     EventPricing replaced =
-        new EventPricing(known.version() + 1, command.dynamic(), false, now, command.rules());
-    EventPricing pricing = replaced.priced(now, replaced.movesAny() && isOpen(event, now));
+        new EventPricing(
+            known.version() + 1,
+            command.dynamic(),
+            false,
+            known.pricedAt().isAfter(now) ? known.pricedAt() : now,
+            command.rules());
+    EventPricing pricing = replaced.priced(replaced.pricedAt(), replaced.movesAny() && isOpen(event));
     book.become(pricing);
     for (StockLine line : book.lines()) {
       PriceLimits limits = command.limits().getOrDefault(line.id(), PriceLimits.NONE);
@@ -135,7 +140,7 @@ final class PriceDecisions {
     if (!pricing.live() || now.isBefore(settings.nextUpdate(pricing.pricedAt()))) {
       return new PricingOutcome.NotDue();
     }
-    boolean open = isOpen(event, now);
+    boolean open = isOpen(event);
     book.become(pricing.priced(now, open));
     int changed = 0;
     if (open) {
@@ -150,9 +155,9 @@ final class PriceDecisions {
     return new PricingOutcome.Repriced(changed);
   }
 
-  private static boolean isOpen(LockedEvent event, Instant now) {
+  private static boolean isOpen(LockedEvent event) {
     return switch (event.summary().status()) {
-      case DRAFT, ACTIVE, SOLD_OUT -> !event.deleted() && now.isBefore(event.summary().endsAt());
+      case DRAFT, ACTIVE, SOLD_OUT -> !event.deleted();
       case CANCELLED, ENDED -> false;
     };
   }
@@ -200,16 +205,13 @@ final class PriceDecisions {
 
   private TypePrices computed(
       EventPricing pricing, StockLine line, PriceLimits limits, Instant now) {
-    Moved moved = null;
-    if (settings.dynamic() && pricing.moves(line.id())) {
-      int share = line.shareSold();
-      long price =
-          pricing
-              .dynamicPrice(line.id(), line.terms().priceMinor(), limits, now, share)
-              .priceMinor();
-      moved = new Moved(price, now, share);
-    }
-    return new TypePrices(moved, limits, pricing.tiers(line.id()));
+    return pricing.pricesOf(
+        line.id(),
+        line.terms().priceMinor(),
+        limits,
+        now,
+        line.counts().shareSold(),
+        settings.dynamic());
   }
 
   private static void note(

@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** Reads pricing rules, and what they made of the types. */
-final class PriceStore {
+@Repository
+public class PriceStore {
   /** Columns that {@link #typePrices} wants, of the table {@code ticket_types t}. */
-  static final String TYPE_COLUMNS =
+  public static final String TYPE_COLUMNS =
       """
       t.dynamic_price_minor, t.priced_at, t.priced_share, t.price_floor_minor,
       t.price_cap_minor, t.tier_quantities, t.tier_basis_points, t.tier_minor,
@@ -41,7 +43,7 @@ final class PriceStore {
   private record Head(long version, boolean dynamic, boolean live, Instant pricedAt) {}
 
   /** Returns the event's pricing rules; the caller has the transaction. */
-  EventPricing ofEvent(UUID eventId) {
+  public EventPricing ofEvent(UUID eventId) {
     Head head =
         jdbc.sql(
                 """
@@ -99,7 +101,7 @@ final class PriceStore {
   }
 
   /** Reads the prices of a type's row with {@link #TYPE_COLUMNS}. */
-  static TypePrices typePrices(ResultSet row) throws SQLException {
+  public static TypePrices typePrices(ResultSet row) throws SQLException {
     Long dynamic = longOrNull(row, "dynamic_price_minor");
     PriceLimits limits =
         new PriceLimits(longOrNull(row, "price_floor_minor"), longOrNull(row, "price_cap_minor"));

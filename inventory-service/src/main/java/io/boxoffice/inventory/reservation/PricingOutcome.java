@@ -6,7 +6,7 @@ import io.boxoffice.inventory.price.PriceLimits;
 import java.util.UUID;
 
 /** What may come of replacing an event's pricing rules, or of computing its prices. */
-sealed interface PricingOutcome extends StockOutcome {
+public sealed interface PricingOutcome extends StockOutcome {
   /** The rules as they are now, and the prices with them. */
   record Stored(EventPricing pricing) implements PricingOutcome {}
 

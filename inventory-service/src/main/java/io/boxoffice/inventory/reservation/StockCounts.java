@@ -1,5 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
+import io.boxoffice.inventory.price.Adjustment;
+
 /**
  * Where the tickets of one type are; the four counts always add up to the capacity.
  *
@@ -19,6 +21,11 @@ public record StockCounts(int capacity, int available, int reserved, int sold, i
   /** Tickets that a smaller capacity could not take away. */
   public int inUse() {
     return reserved + sold + held;
+  }
+
+  /** Returns the share of the capacity that is sold, in basis points. */
+  public int shareSold() {
+    return capacity == 0 ? 0 : Math.toIntExact((long) sold * Adjustment.WHOLE / capacity);
   }
 
   /** Whether no count is negative and they add up to the capacity. */

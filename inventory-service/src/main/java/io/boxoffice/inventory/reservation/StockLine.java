@@ -1,6 +1,5 @@
 package io.boxoffice.inventory.reservation;
 
-import io.boxoffice.inventory.price.Adjustment;
 import io.boxoffice.inventory.price.TypePrices;
 import java.time.Instant;
 import java.util.UUID;
@@ -76,13 +75,6 @@ final class StockLine {
 
   TypePrices prices() {
     return prices;
-  }
-
-  /** Share of the capacity that is sold, in basis points. */
-  int shareSold() {
-    return counts.capacity() == 0
-        ? 0
-        : (int) ((long) counts.sold() * Adjustment.WHOLE / counts.capacity());
   }
 
   /** The first prices of a type that does not exist yet. */

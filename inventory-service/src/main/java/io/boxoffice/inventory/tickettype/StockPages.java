@@ -9,6 +9,7 @@ import io.boxoffice.common.cache.VersionedCache;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.inventory.cache.CacheTimes;
 import io.boxoffice.inventory.event.EventAccess;
+import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.StockListener;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -24,14 +25,20 @@ class StockPages implements CacheSource<StockPage>, StockListener {
   private final VersionedCache<StockPage> pages;
 
   StockPages(
-      TicketTypeStore store, EventAccess events, JsonMapper json, Caches caches, CacheTimes times) {
+      TicketTypeStore store,
+      EventAccess events,
+      PriceSettings prices,
+      JsonMapper json,
+      Caches caches,
+      CacheTimes times) {
     this.store = store;
     this.events = events;
     this.pages =
         caches.over(
             this,
             CacheSpec.of(
-                "stock-1",
+                // a process without dynamic prices shares no copy with one that has them
+                prices.dynamic() ? "stock-2" : "stock-2-base",
                 times.availability(),
                 CacheTimes.BELIEVED,
                 CacheCodec.json(json, StockPage.class),

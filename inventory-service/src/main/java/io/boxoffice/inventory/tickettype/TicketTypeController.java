@@ -10,6 +10,7 @@ import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.page.Page;
 import io.boxoffice.inventory.price.PriceLimits;
+import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.StockCommand;
 import io.boxoffice.inventory.reservation.StockEngine;
 import io.boxoffice.inventory.reservation.TicketType;
@@ -47,6 +48,7 @@ class TicketTypeController {
   private final EventAccess events;
   private final TicketTypeStore store;
   private final StockPages pages;
+  private final PriceSettings prices;
   private final InstantSource time;
 
   TicketTypeController(
@@ -54,11 +56,13 @@ class TicketTypeController {
       EventAccess events,
       TicketTypeStore store,
       StockPages pages,
+      PriceSettings prices,
       InstantSource time) {
     this.engine = engine;
     this.events = events;
     this.store = store;
     this.pages = pages;
+    this.prices = prices;
     this.time = time;
   }
 
@@ -114,7 +118,7 @@ class TicketTypeController {
         engine.execute(eventId, new StockCommand.AddTicketType(Ids.next(), details.terms()));
     return outcome instanceof TicketTypeOutcome.Stored(TicketType type)
         ? ResponseEntity.created(URI.create("/api/ticket-types/" + type.id()))
-            .body(TicketTypeView.of(type))
+            .body(TicketTypeView.of(type, prices.dynamic()))
         : answer(outcome);
   }
 
@@ -151,9 +155,10 @@ class TicketTypeController {
         : notYours();
   }
 
-  private static ResponseEntity<?> answer(TicketTypeOutcome outcome) {
+  private ResponseEntity<?> answer(TicketTypeOutcome outcome) {
     return switch (outcome) {
-      case TicketTypeOutcome.Stored(TicketType type) -> ResponseEntity.ok(TicketTypeView.of(type));
+      case TicketTypeOutcome.Stored(TicketType type) ->
+          ResponseEntity.ok(TicketTypeView.of(type, prices.dynamic()));
       case TicketTypeOutcome.Removed removed -> ResponseEntity.noContent().build();
       case TicketTypeOutcome.UnknownEvent unknown -> unknownEvent();
       case TicketTypeOutcome.UnknownTicketType unknown -> unknownTicketType();

@@ -1,10 +1,12 @@
 package io.boxoffice.inventory.tickettype;
 
 import static io.boxoffice.inventory.sql.SqlValues.intOrNull;
+import static io.boxoffice.inventory.sql.SqlValues.longOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
 
 import io.boxoffice.common.cache.Versioned;
+import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.TicketTypeStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,14 +26,16 @@ class TicketTypeStore {
       """
       select id, event_id, name, description, price_minor, currency, capacity, min_per_order,
              max_per_order, max_per_user, sale_starts_at, sale_ends_at, transferable,
-             max_transfers, status, available, reserved, sold, held, version
+             max_transfers, status, available, reserved, sold, held, version, dynamic_price_minor
       """;
   private static final String SELECT = COLUMNS + " from ticket_types ";
 
   private final JdbcClient jdbc;
+  private final PriceSettings prices;
 
-  TicketTypeStore(JdbcClient jdbc) {
+  TicketTypeStore(JdbcClient jdbc, PriceSettings prices) {
     this.jdbc = jdbc;
+    this.prices = prices;
   }
 
   Optional<TicketTypeView> find(UUID id) {
@@ -55,13 +59,13 @@ class TicketTypeStore {
   }
 
   /**
-   * Counts every change of the event's types and of their stock, also of types that are gone, so
-   * that it never falls.
+   * Counts every change of the event's types, of their stock and prices, also of types that are
+   * gone, so that it never falls.
    */
   long pageVersion(UUID eventId) {
     return jdbc.sql(
             """
-            select coalesce(sum(version + stock_version), 0) from ticket_types
+            select coalesce(sum(version + stock_version + price_version), 0) from ticket_types
              where event_id = :event
             """)
         .param("event", eventId)
@@ -76,7 +80,7 @@ class TicketTypeStore {
     jdbc.sql(
             COLUMNS
                 + """
-                , stock_version, deleted_at is not null as removed
+                , stock_version, price_version, deleted_at is not null as removed
                   from ticket_types
                  where event_id = :event
                  order by created_at, id
@@ -84,7 +88,9 @@ class TicketTypeStore {
         .param("event", eventId)
         .query(
             row -> {
-              version[0] += row.getLong("version") + row.getLong("stock_version");
+              version[0] += row.getLong("version")
+                      + row.getLong("stock_version")
+                      + row.getLong("price_version");
               if (!row.getBoolean("removed")) {
                 types.add(read(row));
               }
@@ -92,13 +98,15 @@ class TicketTypeStore {
     return new Versioned<>(version[0], new StockPage(eventId, types));
   }
 
-  private static TicketTypeView read(ResultSet row) throws SQLException {
+  private TicketTypeView read(ResultSet row) throws SQLException {
+    Long dynamic = prices.dynamic() ? longOrNull(row, "dynamic_price_minor") : null;
     return new TicketTypeView(
         uuid(row, "id"),
         uuid(row, "event_id"),
         row.getString("name"),
         row.getString("description"),
         row.getLong("price_minor"),
+        dynamic == null ? row.getLong("price_minor") : dynamic,
         row.getString("currency"),
         row.getInt("capacity"),
         row.getInt("min_per_order"),

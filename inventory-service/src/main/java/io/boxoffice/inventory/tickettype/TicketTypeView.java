@@ -8,13 +8,19 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A ticket type as everybody sees it. */
+/**
+ * A ticket type as everybody sees it.
+ *
+ * @param priceMinor the seller's price
+ * @param currentPriceMinor what a single ticket costs now
+ */
 record TicketTypeView(
     UUID id,
     UUID eventId,
     String name,
     @Nullable String description,
     long priceMinor,
+    long currentPriceMinor,
     String currency,
     int capacity,
     int minPerOrder,
@@ -31,7 +37,12 @@ record TicketTypeView(
     int held,
     long version) {
 
-  static TicketTypeView of(TicketType type) {
+  /**
+   * Returns what everybody sees of the type.
+   *
+   * @param dynamicOn whether dynamic prices are switched on
+   */
+  static TicketTypeView of(TicketType type, boolean dynamicOn) {
     TicketTypeTerms terms = type.terms();
     StockCounts counts = type.counts();
     return new TicketTypeView(
@@ -40,6 +51,7 @@ record TicketTypeView(
         terms.name(),
         terms.description(),
         terms.priceMinor(),
+        type.prices().currentMinor(terms.priceMinor(), dynamicOn),
         terms.currency(),
         counts.capacity(),
         terms.minPerOrder(),
