@@ -253,7 +253,7 @@ class CachedReadsIT extends RunningService {
   private double loads() {
     return meters
         .get("boxoffice.cache.reads")
-        .tags("cache", "stock-1", "result", "loaded")
+        .tags("cache", "stock-2", "result", "loaded")
         .counter()
         .count();
   }

@@ -46,8 +46,7 @@ class ReadPrices {
   public EventPrices ofEvent(UUID eventId) {
     EventPricing pricing = store.ofEvent(eventId);
     PublicPrices read = publicPrices(eventId).value();
-    return new EventPrices(
-        eventId, pricing, settings.dynamic(), read.nextUpdateAt(), read.types());
+    return new EventPrices(eventId, pricing, settings.dynamic(), read.nextUpdateAt(), read.types());
   }
 
   /** Returns the version of the event's public prices. */

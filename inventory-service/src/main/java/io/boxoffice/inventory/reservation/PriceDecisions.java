@@ -66,7 +66,8 @@ final class PriceDecisions {
             false,
             known.pricedAt().isAfter(now) ? known.pricedAt() : now,
             command.rules());
-    EventPricing pricing = replaced.priced(replaced.pricedAt(), replaced.movesAny() && isOpen(event));
+    EventPricing pricing =
+        replaced.priced(replaced.pricedAt(), replaced.movesAny() && isOpen(event));
     book.become(pricing);
     for (StockLine line : book.lines()) {
       PriceLimits limits = command.limits().getOrDefault(line.id(), PriceLimits.NONE);

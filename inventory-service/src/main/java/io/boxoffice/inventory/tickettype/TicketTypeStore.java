@@ -88,7 +88,8 @@ class TicketTypeStore {
         .param("event", eventId)
         .query(
             row -> {
-              version[0] += row.getLong("version")
+              version[0] +=
+                  row.getLong("version")
                       + row.getLong("stock_version")
                       + row.getLong("price_version");
               if (!row.getBoolean("removed")) {

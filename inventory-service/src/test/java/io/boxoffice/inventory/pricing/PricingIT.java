@@ -2,8 +2,10 @@ package io.boxoffice.inventory.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.common.id.Ids;
+import io.boxoffice.inventory.Replica;
 import io.boxoffice.inventory.RunningService;
 import java.time.Duration;
 import java.time.Instant;
@@ -376,6 +378,75 @@ class PricingIT extends RunningService {
     assertThat(reserved(shop, type, 10)).isEqualTo(1_000_000_000_000L);
     put(shop, 1, "{\"kind\": \"share_sold\", \"fromShare\": 0, \"adjustmentBasisPoints\": -10000}");
     assertThat(reserved(shop, type, 10)).isZero();
+  }
+
+  @Test
+  void where_dynamic_prices_are_switched_off_the_base_price_holds() {
+    Shop shop = shop();
+    UUID type = ticketType(shop, 100, "");
+    put(shop, 0, ALWAYS_TENTH_MORE, FOUR_TENTH_LESS);
+    assertThat(current(shop, type)).isEqualTo(2750);
+    try (Replica off =
+        Replica.start("--DYNAMIC_PRICING_ENABLED=false", "--PRICE_UPDATE_INTERVAL=1")) {
+      for (Client client : List.of(visitor(shop.tenant()), seller(shop))) {
+        JsonNode prices = expect(200, client.at(off.port()).get(pricesOf(shop))).body();
+        assertThat(prices.has("nextUpdateAt")).isFalse();
+        JsonNode first = prices.path("ticketTypes").path(0);
+        assertThat(first.path("currentPriceMinor").asLong()).isEqualTo(2500);
+        assertThat(first.path("tiers").path(0).path("unitPriceMinor").asLong()).isEqualTo(2250);
+        for (String path :
+            List.of("/api/ticket-types/" + type, "/api/ticket-types?eventId=" + shop.event())) {
+          JsonNode body = expect(200, client.at(off.port()).get(path)).body();
+          JsonNode view = body.has("items") ? body.path("items").path(0) : body;
+          assertThat(view.path("currentPriceMinor").asLong()).as(path).isEqualTo(2500);
+        }
+      }
+      Answer made =
+          as(Ids.next(), shop.tenant(), "buyer")
+              .at(off.port())
+              .with("Idempotency-Key", "k")
+              .post(
+                  "/api/reservations",
+                  """
+                  {"eventId": "%s", "items": [{"ticketTypeId": "%s", "quantity": 1}]}
+                  """
+                      .formatted(shop.event(), type));
+      assertThat(expect(201, made).body().path("totalMinor").asLong()).isEqualTo(2500);
+      RepriceEvents there = off.context().getBean(RepriceEvents.class);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                there.repriceDue();
+                assertThat(whys(shop, type))
+                    .containsExactly("switched_off", "rules_changed", "initial");
+              });
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(current(shop, type)).isEqualTo(2500));
+  }
+
+  @Test
+  void public_prices_come_from_copies_that_are_never_old() {
+    Shop shop = shop();
+    UUID type = ticketType(shop, 100, "");
+    Answer first = expect(200, visitor(shop.tenant()).get(pricesOf(shop)));
+    String tag = first.raw().headers().firstValue("ETag").orElseThrow();
+    assertThat(visitor(shop.tenant()).with("If-None-Match", tag).get(pricesOf(shop)).status())
+        .isEqualTo(304);
+    for (int version = 0; version < 5; version++) {
+      put(shop, version, ALWAYS_TENTH_MORE.replace("1000", (version + 1) + "00"));
+      assertThat(quote(shop, type, 1).path("unitPriceMinor").asLong())
+          .isEqualTo(2500 + (version + 1) * 25);
+      assertThat(visitor(shop.tenant()).with("If-None-Match", tag).get(pricesOf(shop)).status())
+          .isEqualTo(200);
+    }
+    Shop empty = shop();
+    assertThat(expect(200, visitor(empty.tenant()).get(pricesOf(empty))).body().path("ticketTypes"))
+        .isEmpty();
+    put(empty, 0, ALWAYS_TENTH_MORE);
+    expect(200, visitor(empty.tenant()).get(pricesOf(empty)));
   }
 
   @Test
