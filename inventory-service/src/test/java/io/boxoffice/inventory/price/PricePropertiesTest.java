@@ -2,6 +2,9 @@ package io.boxoffice.inventory.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.boxoffice.inventory.price.EventPrices.Asked;
+import io.boxoffice.inventory.price.EventPrices.Quote;
+import io.boxoffice.inventory.price.EventPrices.TypePrice;
 import io.boxoffice.inventory.price.PriceRule.QuantityTier;
 import io.boxoffice.inventory.price.PriceRule.ShareSold;
 import io.boxoffice.inventory.price.PriceRule.TimeWindow;
@@ -152,6 +155,35 @@ class PricePropertiesTest {
         assertThat(unit).as("seed %d: %s", seed, tiers).isLessThanOrEqualTo(before);
         before = unit;
       }
+    }
+  }
+
+  @Test
+  void the_lines_of_a_quote_add_up_and_each_costs_what_a_reservation_would() {
+    for (int i = 0; i < ROUNDS / 10; i++) {
+      List<TypePrice> types = new ArrayList<>();
+      List<Asked> asked = new ArrayList<>();
+      boolean dynamicOn = random.nextBoolean();
+      for (int type = random.nextInt(20); type >= 0; type--) {
+        UUID id = anyId();
+        long base = anyPrice();
+        TypePrices prices =
+            anyPricing(id)
+                .pricesOf(id, base, limitsAround(base), NOW, random.nextInt(10_001), dynamicOn);
+        types.add(new TypePrice(id, "T", "EUR", base, prices, 0, 1, 1_000));
+        asked.add(new Asked(id, 1 + random.nextInt(1_000)));
+      }
+      EventPrices prices = new EventPrices(anyId(), EventPricing.NONE, dynamicOn, null, types);
+      Quote quote = (Quote) prices.quote(asked);
+      BigInteger sum = BigInteger.ZERO;
+      for (int line = 0; line < asked.size(); line++) {
+        TypePrice type = types.get(line);
+        int quantity = asked.get(line).quantity();
+        long unit = type.prices().unitPriceMinor(type.baseMinor(), quantity, dynamicOn);
+        assertThat(quote.lines().get(line).unitPriceMinor()).as("seed %d", seed).isEqualTo(unit);
+        sum = sum.add(BigInteger.valueOf(unit).multiply(BigInteger.valueOf(quantity)));
+      }
+      assertThat(BigInteger.valueOf(quote.totalMinor())).as("seed %d", seed).isEqualTo(sum);
     }
   }
 
