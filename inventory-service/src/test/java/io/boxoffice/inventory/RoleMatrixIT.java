@@ -52,6 +52,8 @@ class RoleMatrixIT extends RunningService {
       POST   /api/events/{id}/ticket-types   401 403 403 403 409 409 403 403 409
       GET    /api/events/{id}/ticket-types   200 200 200 200 200 200 200 200 200
       GET    /api/events/{id}/availability   200 200 200 200 200 200 200 200 200
+      GET    /api/events/{id}/seats          404 404 404 404 404 404 404 404 404
+      GET    /api/events/{id}/seats/stream   404 404 404 404 404 404 404 404 404
       GET    /api/events/{id}/stock-audit    200 200 200 200 200 200 200 200 200
       GET    /api/events/{id}/pricing-rules  401 403 403 403 200 200 403 403 200
       PUT    /api/events/{id}/pricing-rules  401 403 403 403 409 409 403 403 409

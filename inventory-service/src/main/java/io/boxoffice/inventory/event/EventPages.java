@@ -8,6 +8,7 @@ import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.cache.VersionedCache;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.inventory.cache.CacheTimes;
+import io.boxoffice.inventory.cache.CheckedCopies;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Copies of the pages of published events. A draft is never among them. */
 @Component
-class EventPages implements CacheSource<EventPage> {
+class EventPages implements CacheSource<EventPage>, CheckedCopies {
   private final EventStore store;
   private final JsonMapper json;
   private final VersionedCache<EventPage> pages;
@@ -80,5 +81,15 @@ class EventPages implements CacheSource<EventPage> {
   /** Makes the next reader of any page of the tenant's ask. */
   void outdated(UUID tenant) {
     pages.outdated(tenant);
+  }
+
+  @Override
+  public String name() {
+    return "events";
+  }
+
+  @Override
+  public VersionedCache.Check check(UUID eventId) {
+    return pages.check(eventId.toString());
   }
 }

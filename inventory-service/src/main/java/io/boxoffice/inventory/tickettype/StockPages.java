@@ -8,6 +8,7 @@ import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.cache.VersionedCache;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.inventory.cache.CacheTimes;
+import io.boxoffice.inventory.cache.CheckedCopies;
 import io.boxoffice.inventory.event.EventAccess;
 import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.StockListener;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Copies of what is left of each event. */
 @Component
-class StockPages implements CacheSource<StockPage>, StockListener {
+class StockPages implements CacheSource<StockPage>, CheckedCopies, StockListener {
   private final TicketTypeStore store;
   private final EventAccess events;
   private final VersionedCache<StockPage> pages;
@@ -66,5 +67,15 @@ class StockPages implements CacheSource<StockPage>, StockListener {
   public void changed(UUID tenantId, UUID eventId) {
     pages.outdated(tenantId, eventId.toString());
     events.stockChanged(tenantId, eventId);
+  }
+
+  @Override
+  public String name() {
+    return "availability";
+  }
+
+  @Override
+  public VersionedCache.Check check(UUID eventId) {
+    return pages.check(eventId.toString());
   }
 }
