@@ -23,7 +23,7 @@ final class InventoryDriver {
   /** Runs it with arguments: the seconds, a file for the figures, and whatever is more. */
   JsonNode run(String mainClass, String seconds, String more)
       throws IOException, InterruptedException {
-    Path module = Path.of(required("BOXOFFICE_CHECKOUT"), "inventory-service", "target");
+    Path module = Path.of(Local.required(env, "BOXOFFICE_CHECKOUT"), "inventory-service", "target");
     Path libraries = module.resolve("bench.classpath");
     if (!Files.exists(libraries)) {
       throw new BenchFailure(libraries + " is missing; ./boxoffice bench builds it by itself");
@@ -32,7 +32,7 @@ final class InventoryDriver {
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
-      command.addAll(List.of(required("BOXOFFICE_BENCH_JVM").split(" ", -1)));
+      command.addAll(List.of(Local.required(env, "BOXOFFICE_BENCH_JVM").split(" ", -1)));
       command.addAll(
           List.of(
               "-cp",
@@ -57,13 +57,5 @@ final class InventoryDriver {
     } finally {
       Files.deleteIfExists(figures);
     }
-  }
-
-  private String required(String name) {
-    String value = env.getOrDefault(name, "");
-    if (value.isBlank()) {
-      throw new BenchFailure(name + " is not set; ./boxoffice bench sets it by itself");
-    }
-    return value;
   }
 }

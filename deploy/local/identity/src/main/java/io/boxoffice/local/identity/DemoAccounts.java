@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** The accounts of the local default: one for each role and tenant, and 5,000 buyers a tenant. */
+/** The accounts of the local default: one for each role and tenant, and 20,000 buyers a tenant. */
 @Component
 class DemoAccounts {
 
   static final String SUPERADMIN = "superadmin@boxoffice.test";
-  static final int BUYERS_PER_TENANT = 5_000;
+  static final int BUYERS_PER_TENANT = 20_000;
   static final List<String> ROLES =
       List.of("buyer", "seller", "venue_manager", "venue_staff", "admin", "ops");
 

@@ -103,7 +103,7 @@ class IssuerTest {
   @Test
   void generatedBuyersAreDifferentPeopleOfTheirTenant() throws Exception {
     Jwt first = verified(accessToken("buyer-00001@northstar.test"));
-    Jwt last = verified(accessToken("buyer-05000@northstar.test"));
+    Jwt last = verified(accessToken("buyer-20000@northstar.test"));
 
     assertThat(first.getSubject()).isNotEqualTo(last.getSubject());
     assertThat(first.getClaimAsString("tenant_id")).isEqualTo(NORTHSTAR);
@@ -114,7 +114,7 @@ class IssuerTest {
   void anUnknownOrMissingAccountIsABadRequest() throws Exception {
     for (String account :
         new String[] {
-          "nobody@riverside.test", "buyer-05001@riverside.test", "buyer-00000@riverside.test",
+          "nobody@riverside.test", "buyer-20001@riverside.test", "buyer-00000@riverside.test",
           "buyer-00001@elsewhere.test", "", "a\u0000b"
         }) {
       HttpResponse<String> refused = requestToken(SECRET, Map.of("account", account));

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 
 /** The benches. */
 enum Bench {
-  ENGINE;
+  ENGINE,
+  RESERVE,
+  AVAILABILITY;
 
   static Optional<Bench> named(String name) {
     return Arrays.stream(values()).filter(bench -> bench.wireName().equals(name)).findFirst();
@@ -26,6 +28,8 @@ enum Bench {
   List<String> parts() {
     return switch (this) {
       case ENGINE -> List.of("postgres", "kafka", "redis");
+      case RESERVE, AVAILABILITY ->
+          List.of("postgres", "kafka", "redis", "identity", "inventory-service", "gateway");
     };
   }
 }

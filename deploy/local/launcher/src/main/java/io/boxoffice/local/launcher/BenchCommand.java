@@ -21,10 +21,15 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true)
 class BenchCommand implements Callable<Integer> {
 
+  /** Nothing that was made before a measurement may expire in it. */
+  private static final Local.Mode MODE =
+      new Local.Mode(false, false, Map.of("BOXOFFICE_RESERVATION_TTL", "PT1H"));
+
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
-      description = "engine; the other arguments are the bench's own: --json FILE, --seconds N.")
+      description =
+          "engine, reserve, availability; the other arguments are the bench's own: --json FILE, --seconds N.")
   private String name = "";
 
   @Unmatched private List<String> arguments = new ArrayList<>();
@@ -44,7 +49,7 @@ class BenchCommand implements Callable<Integer> {
                     new LauncherException(
                         "There is no bench '%s'. The benches are: %s"
                             .formatted(name, Bench.names())));
-    Local local = Local.open(new Local.Mode(false, false, Map.of()));
+    Local local = Local.open(MODE);
     Path jar = local.home().jar("deploy/load");
     if (!Files.exists(jar)) {
       throw new LauncherException("The benches are not built: %s is missing.".formatted(jar));
@@ -71,7 +76,7 @@ class BenchCommand implements Callable<Integer> {
     local.supervisor().stopAll(local.catalogue().all());
     Folders.delete(local.home().folder().resolve("data"));
     local.home().create();
-    Local fresh = Local.open(new Local.Mode(false, false, Map.of()));
+    Local fresh = Local.open(MODE);
     Part.Task stop =
         () -> {
           fresh.console().say("Stopping what was started for the bench.");

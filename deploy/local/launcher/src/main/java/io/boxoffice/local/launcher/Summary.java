@@ -43,7 +43,7 @@ final class Summary {
     }
     text.append(
         """
-          buyers             buyer-00001@%1$s.test to buyer-05000@…
+          buyers             buyer-00001@%1$s.test to buyer-20000@…
           all tenants        superadmin@boxoffice.test
 
           ./boxoffice token seller@%1$s.test    prints an access token

@@ -1,0 +1,71 @@
+package io.boxoffice.load;
+
+import io.boxoffice.load.Search.Found;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "reserve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "POST /api/reservations through the gateway, one hot ticket type, each time another buyer;",
+      "beside an empty request through the same gateway to the same service."
+    })
+final class ReserveBench extends HttpBench {
+  private static final int CREATED = 201;
+  private static final double MOST_MILLIS = 150;
+  private static final int BUYERS = 10_000;
+
+  ReserveBench(Map<String, String> env, PrintStream out) {
+    super(env, out);
+  }
+
+  @Override
+  int people() {
+    return BUYERS;
+  }
+
+  @Override
+  List<Result> measure(Sale sale, List<String> tokens, Generator generator)
+      throws InterruptedException {
+    String host = host(sale.local());
+    List<Tally> sent = new ArrayList<>();
+    Requests requests = Requests.posts("/api/reservations", sale.reservation(), host, tokens);
+    Search search =
+        new Search(generator, status -> status == CREATED, MOST_MILLIS, this::say, sent::add);
+    say("reservations through the gateway");
+    search.warmUp(requests);
+    Found found = search.highest(requests, time());
+    Found empty = empty(generator, host, "/api/reservations", tokens);
+    long told = sent.stream().mapToLong(tally -> tally.count(s -> s == CREATED)).sum();
+    long unknown = sent.stream().mapToLong(Tally::unknown).sum();
+    long reserved = sale.audit(told, unknown);
+    say(
+        "stock audit holds: %,d reserved, %,d answered with 201, %,d unknown"
+            .formatted(reserved, told, unknown));
+    return results(found, empty);
+  }
+
+  private static List<Result> results(Found found, Found empty) {
+    Tally tally = found.tally();
+    double rate = tally.rate(status -> status == CREATED);
+    return List.of(
+        Result.of("reservations accepted", rate, "requests/s")
+            .beside("empty request, same gateway", empty.tally().rate(status -> status == 200))
+            .atLeast(1_500),
+        Result.of("reservations, p50", tally.millis(50), "ms")
+            .beside("empty request", empty.tally().millis(50)),
+        Result.of("reservations, p99", tally.millis(99), "ms")
+            .beside("empty request", empty.tally().millis(99))
+            .below(MOST_MILLIS),
+        Result.of("offered", found.offered(), "requests/s"),
+        Result.of("accepted", (double) tally.count(status -> status == CREATED), "requests"),
+        Result.of(
+            "refused", (double) tally.count(s -> s >= 400 && s < 500 && s != 429), "requests"),
+        Result.of("failed, not a 201", 100 * tally.failed(s -> s == CREATED), "%")
+            .atMost(100 * Search.MOST_FAILED));
+  }
+}

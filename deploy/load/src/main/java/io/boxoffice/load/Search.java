@@ -1,0 +1,130 @@
+package io.boxoffice.load;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+
+/**
+ * Finds the highest rate that is served as it should be: how much goes through when as many
+ * requests as possible wait, and from there down until a constant rate keeps the bounds.
+ */
+final class Search {
+  /** Share of requests that may fail. */
+  static final double MOST_FAILED = 0.001;
+
+  private static final int OUTSTANDING = 128;
+  private static final int WARM_UP_CALLERS = 32;
+  private static final Duration SLICE = Duration.ofSeconds(5);
+  private static final int MOST_SLICES = 40;
+  private static final int SLICES_NO_FASTER = 4;
+  private static final double FASTER = 1.05;
+  private static final double[] SHARES = {0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
+  private static final int MOST_MEASUREMENTS = 3;
+  private static final Duration SHORTEST_PROBE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
+
+  private final Generator generator;
+  private final IntPredicate good;
+  private final double mostMillis;
+  private final Consumer<String> progress;
+  private final Consumer<Tally> every;
+
+  /**
+   * @param good statuses that are no failure
+   * @param mostMillis bound of the 99th percentile
+   * @param progress is told of each step
+   * @param every sees each run, so that nothing that was sent goes uncounted
+   */
+  Search(
+      Generator generator,
+      IntPredicate good,
+      double mostMillis,
+      Consumer<String> progress,
+      Consumer<Tally> every) {
+    this.generator = generator;
+    this.good = good;
+    this.mostMillis = mostMillis;
+    this.progress = progress;
+    this.every = every;
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param offered requests a second
+   * @param kept whether the bounds were
+   */
+  record Found(double offered, Tally tally, boolean kept) {}
+
+  /**
+   * Calls until it gets no faster any more, first with few callers: a cold JVM that is given too
+   * much at once opens circuit breakers.
+   */
+  void warmUp(Requests requests) throws InterruptedException {
+    progress.accept("warming up");
+    for (int callers = 2; callers < WARM_UP_CALLERS; callers *= 2) {
+      warmUp(requests, callers);
+    }
+    double best = 0;
+    int noFaster = 0;
+    for (int slice = 0; slice < MOST_SLICES && noFaster < SLICES_NO_FASTER; slice++) {
+      double rate = warmUp(requests, WARM_UP_CALLERS);
+      noFaster = rate > best * FASTER ? 0 : noFaster + 1;
+      best = Math.max(best, rate);
+    }
+  }
+
+  private double warmUp(Requests requests, int callers) throws InterruptedException {
+    Tally tally = saturate(requests, callers, SLICE);
+    progress.accept("  %d callers: %,.0f/s: %s".formatted(callers, tally.rate(good), tally));
+    return tally.rate(good);
+  }
+
+  /** Measures for that long at the highest rate that keeps the bounds, as far as probes tell. */
+  Found highest(Requests requests, Duration time) throws InterruptedException {
+    Duration probe =
+        Collections.max(
+            List.of(SHORTEST_PROBE, Collections.min(List.of(LONGEST_PROBE, time.dividedBy(3)))));
+    double most = saturate(requests, OUTSTANDING, probe).rate(good);
+    progress.accept("  %,.0f/s with %d outstanding".formatted(most, OUTSTANDING));
+    if (most == 0) {
+      throw new BenchFailure("not one request was answered as it should be");
+    }
+    Found last = null;
+    int measurements = 0;
+    for (double share : SHARES) {
+      double rate = most * share;
+      Found probed = atRate(requests, rate, probe);
+      if (!probed.kept()) {
+        last = last == null || measurements == 0 ? probed : last;
+        continue;
+      }
+      progress.accept("measuring for %d s at %,.0f/s".formatted(time.toSeconds(), rate));
+      last = atRate(requests, rate, time);
+      if (last.kept() || ++measurements == MOST_MEASUREMENTS) {
+        return last;
+      }
+    }
+    if (last == null) {
+      throw new IllegalStateException("no rate was tried");
+    }
+    return last;
+  }
+
+  private Tally saturate(Requests requests, int callers, Duration time)
+      throws InterruptedException {
+    Tally tally = generator.saturated(requests, callers, time);
+    every.accept(tally);
+    return tally;
+  }
+
+  private Found atRate(Requests requests, double rate, Duration time) throws InterruptedException {
+    Tally tally = generator.atRate(requests, rate, time);
+    every.accept(tally);
+    boolean kept = tally.failed(good) <= MOST_FAILED && tally.millis(99) < mostMillis;
+    progress.accept("  %,.0f/s: %s%s".formatted(rate, tally, kept ? "" : " — too much"));
+    return new Found(rate, tally, kept);
+  }
+}
