@@ -16,6 +16,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -206,12 +207,34 @@ class EventController {
               "venue-too-small",
               "The event's capacity is larger than its venue's.",
               Map.of("venueId", venueId, "venueCapacity", capacity));
+      case EventOutcome.UnusableSeating(List<EventSeating.Fault> faults) ->
+          Problems.of(
+              HttpStatus.BAD_REQUEST,
+              "validation",
+              "The request has invalid fields.",
+              Map.of("errors", faults));
+      case EventOutcome.TooManySeats(int seats, int room) ->
+          Problems.of(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "too-many-seats",
+              "The event, or its venue, has no room for so many seats.",
+              Map.of("seats", seats, "room", room));
+      case EventOutcome.SeatingInUse inUse ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "seating-in-use",
+              "Seats change only in a draft of which nothing is reserved, sold or held.");
       case EventOutcome.CapacityBelowTicketTypes(long ticketTypes) ->
           Problems.of(
               HttpStatus.CONFLICT,
               "capacity-below-ticket-types",
               "The event's ticket types hold more tickets than that.",
               Map.of("ticketTypes", ticketTypes));
+      case EventOutcome.Busy busy ->
+          Problems.unavailable(
+              "busy",
+              "Too many want this event at the moment; the same request may be sent again.",
+              Duration.ofSeconds(1));
       case EventOutcome.HasSales sales ->
           Problems.of(
               HttpStatus.CONFLICT,

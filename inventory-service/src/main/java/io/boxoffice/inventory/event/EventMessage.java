@@ -26,7 +26,8 @@ public record EventMessage(
     return message("event.changed.v1", event);
   }
 
-  static DomainEvent cancelled(EventSummary event) {
+  /** Returns the message that a published event will not take place. */
+  public static DomainEvent cancelled(EventSummary event) {
     return message("event.cancelled.v1", event);
   }
 

@@ -1,5 +1,6 @@
 package io.boxoffice.inventory.event;
 
+import java.util.List;
 import java.util.UUID;
 
 /** What may come of a change of an event. */
@@ -26,7 +27,19 @@ sealed interface EventOutcome {
 
   record VenueTooSmall(UUID venueId, int venueCapacity) implements EventOutcome {}
 
+  /** The seating configuration cannot be used. */
+  record UnusableSeating(List<EventSeating.Fault> faults) implements EventOutcome {}
+
+  /** More seats than the event, or its venue, has room for. */
+  record TooManySeats(int seats, int room) implements EventOutcome {}
+
+  /** The event is published, or something of it is reserved, sold or held. */
+  record SeatingInUse() implements EventOutcome {}
+
   record CapacityBelowTicketTypes(long ticketTypes) implements EventOutcome {}
+
+  /** There was no room or no answer in time; asking again is safe. */
+  record Busy() implements EventOutcome {}
 
   /** Tickets are reserved or sold. */
   record HasSales() implements EventOutcome {}

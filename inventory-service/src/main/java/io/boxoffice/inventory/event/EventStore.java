@@ -100,7 +100,9 @@ class EventStore {
                        set venue_id = :venue, title = :title, description = :description,
                            category = :category, starts_at = :startsAt, ends_at = :endsAt,
                            featured = :featured, image_url = :imageUrl, capacity = :capacity,
-                           minting_enabled = :minting, seating_config = :seating::jsonb,
+                           minting_enabled = :minting,
+                           seating_config = case when status = 'draft' then :seating::jsonb
+                                                 else seating_config end,
                            version = version + 1, updated_at = :now
                      where id = :id and version = :expected
                     """),
@@ -138,23 +140,6 @@ class EventStore {
                  where id = :id and status = 'draft' and version = :expected
                 """)
             .param("id", event.id())
-            .param("expected", event.version())
-            .param("now", time(now))
-            .update());
-  }
-
-  void cancel(Event event, String reason, Instant now) {
-    expectOne(
-        jdbc.sql(
-                """
-                update events
-                   set status = 'cancelled', cancelled_at = :now, cancel_reason = :reason,
-                       version = version + 1, updated_at = :now
-                 where id = :id and status = :from and version = :expected
-                """)
-            .param("id", event.id())
-            .param("reason", reason)
-            .param("from", event.status().wireName())
             .param("expected", event.version())
             .param("now", time(now))
             .update());

@@ -6,11 +6,16 @@ import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.inventory.event.EventStore.VenueRoom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Makes, changes, publishes, cancels and deletes events.
@@ -22,12 +27,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ManageEvents {
   private final EventStore store;
+  private final EventSeating seating;
+  private final EventCancellation cancellation;
   private final EventPages pages;
   private final Outbox outbox;
   private final InstantSource time;
 
-  ManageEvents(EventStore store, EventPages pages, Outbox outbox, InstantSource time) {
+  ManageEvents(
+      EventStore store,
+      EventSeating seating,
+      EventCancellation cancellation,
+      EventPages pages,
+      Outbox outbox,
+      InstantSource time) {
     this.store = store;
+    this.seating = seating;
+    this.cancellation = cancellation;
     this.pages = pages;
     this.outbox = outbox;
     this.time = time;
@@ -39,8 +54,33 @@ class ManageEvents {
       return misfit.get();
     }
     UUID id = Ids.next();
-    store.insert(id, user.userId(), details, time.instant());
-    return stored(id);
+    Instant now = time.instant();
+    JsonNode config = details.seating();
+    if (config == null) {
+      store.insert(id, user.userId(), details, now);
+      return stored(id);
+    }
+    return switch (seating.read(config)) {
+      case EventSeating.Unusable(List<EventSeating.Fault> faults) ->
+          new EventOutcome.UnusableSeating(faults);
+      case EventSeating.Plan plan -> {
+        Optional<EventOutcome> tooMany = tooManySeats(details, plan);
+        if (tooMany.isPresent()) {
+          yield tooMany.get();
+        }
+        store.insert(id, user.userId(), details, now);
+        seating.create(id, plan, now);
+        yield stored(id);
+      }
+    };
+  }
+
+  private Optional<EventOutcome> tooManySeats(EventDetails details, EventSeating.Plan plan) {
+    Integer own = details.capacity();
+    int room = own == null ? store.venue(details.venueId()).orElseThrow().capacity() : own;
+    return plan.seats() > room
+        ? Optional.of(new EventOutcome.TooManySeats(plan.seats(), room))
+        : Optional.empty();
   }
 
   EventOutcome change(UUID id, long expectedVersion, EventDetails details, CurrentUser user) {
@@ -58,8 +98,14 @@ class ManageEvents {
           if (misfit.isPresent()) {
             return misfit.get();
           }
+          Optional<EventOutcome> reseated = reseat(event, details);
+          if (reseated.isPresent()) {
+            return reseated.get();
+          }
           long ticketTypes = store.ticketTypeCapacity(id);
           if (details.capacity() != null && details.capacity() < ticketTypes) {
+            // seats may have been replaced already
+            TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
             return new EventOutcome.CapacityBelowTicketTypes(ticketTypes);
           }
           store.update(id, expectedVersion, details, time.instant());
@@ -69,6 +115,34 @@ class ManageEvents {
           }
           return stored;
         });
+  }
+
+  /** Replaces the seats when the organiser describes others, as long as nobody counts on them. */
+  private Optional<EventOutcome> reseat(Event event, EventDetails details) {
+    JsonNode config = details.seating();
+    boolean published = event.status() != EventStatus.DRAFT;
+    if (Objects.equals(config, event.seatingConfig()) || (published && config == null)) {
+      return Optional.empty();
+    }
+    if (published || store.hasSales(event.id())) {
+      return Optional.of(new EventOutcome.SeatingInUse());
+    }
+    Instant now = time.instant();
+    if (config == null) {
+      seating.replace(event.id(), null, now);
+      return Optional.empty();
+    }
+    return switch (seating.read(config)) {
+      case EventSeating.Unusable(List<EventSeating.Fault> faults) ->
+          Optional.of(new EventOutcome.UnusableSeating(faults));
+      case EventSeating.Plan plan -> {
+        Optional<EventOutcome> tooMany = tooManySeats(details, plan);
+        if (tooMany.isEmpty()) {
+          seating.replace(event.id(), plan, now);
+        }
+        yield tooMany;
+      }
+    };
   }
 
   EventOutcome publish(UUID id, CurrentUser user) {
@@ -94,24 +168,25 @@ class ManageEvents {
     return stored;
   }
 
-  /** Reservations of a cancelled event run out by themselves; none of them can be confirmed. */
+  /**
+   * Reservations of a cancelled event are given back by the expiry worker; none of them can be
+   * confirmed. Outside of a transaction, because the event's writer has one of its own.
+   */
+  @Transactional(propagation = Propagation.NOT_SUPPORTED)
   EventOutcome cancel(UUID id, String reason, CurrentUser user) {
-    return withEvent(
-        id,
-        user,
-        event ->
-            switch (event.status()) {
-              case CANCELLED -> new EventOutcome.Stored(event);
-              case ENDED -> new EventOutcome.WrongStatus(event.status());
-              case DRAFT, ACTIVE, SOLD_OUT -> {
-                store.cancel(event, reason, time.instant());
-                EventOutcome.Stored stored = stored(id);
-                if (event.status() != EventStatus.DRAFT) {
-                  outbox.publish(EventMessage.cancelled(stored.event().summary()));
-                }
-                yield stored;
-              }
-            });
+    Optional<Event> event = store.find(id);
+    if (event.isEmpty() || !EventAccess.maySee(event.get().summary(), user)) {
+      return new EventOutcome.UnknownEvent();
+    }
+    if (!EventAccess.mayChange(event.get().summary(), user)) {
+      return new EventOutcome.NotYours();
+    }
+    return switch (cancellation.cancel(id, reason)) {
+      case CANCELLED -> stored(id);
+      case UNKNOWN_EVENT -> new EventOutcome.UnknownEvent();
+      case WRONG_STATUS -> new EventOutcome.WrongStatus(EventStatus.ENDED);
+      case BUSY -> new EventOutcome.Busy();
+    };
   }
 
   /** What is on sale is cancelled before it is deleted, so that nobody misses it unawares. */

@@ -1,8 +1,11 @@
 package io.boxoffice.inventory.reservation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,25 @@ final class Claim {
    * One ticket type of a claim.
    *
    * @param unitPriceMinor price of one ticket when the claim was made
+   * @param seats numbers of its seats, or none when the type has none
+   * @param bundleId the bundle that the tickets came in, or null
    */
-  record Line(UUID ticketTypeId, int quantity, long unitPriceMinor) {}
+  record Line(
+      UUID ticketTypeId,
+      int quantity,
+      long unitPriceMinor,
+      List<Integer> seats,
+      @Nullable UUID bundleId) {
+
+    /** Tickets without seats, of no bundle. */
+    Line(UUID ticketTypeId, int quantity, long unitPriceMinor) {
+      this(ticketTypeId, quantity, unitPriceMinor, List.of(), null);
+    }
+
+    int[] seatNumbers() {
+      return seats.stream().mapToInt(Integer::intValue).toArray();
+    }
+  }
 
   private final UUID id;
   private final UUID eventId;
@@ -137,8 +157,15 @@ final class Claim {
     return total;
   }
 
+  /** Tickets by type, whatever lines they are in. */
   List<Item> items() {
-    return lines.stream().map(line -> new Item(line.ticketTypeId(), line.quantity())).toList();
+    Map<UUID, Integer> quantities = new LinkedHashMap<>();
+    for (Line line : lines) {
+      quantities.merge(line.ticketTypeId(), line.quantity(), Integer::sum);
+    }
+    List<Item> items = new ArrayList<>(quantities.size());
+    quantities.forEach((type, quantity) -> items.add(new Item(type, quantity)));
+    return items;
   }
 
   void become(ReservationStatus newStatus, Instant now) {

@@ -97,10 +97,16 @@ class ExpireReservations {
         .jdbc()
         .sql(
             """
-            select id, tenant_id, event_id from reservations
-             where status = 'reserved' and expires_at <= :now
-             order by expires_at
-             limit :page
+            (select id, tenant_id, event_id from reservations
+              where status = 'reserved' and expires_at <= :now
+              order by expires_at
+              limit :page)
+            union
+            (select r.id, r.tenant_id, r.event_id
+               from events e
+               join reservations r on r.event_id = e.id and r.status = 'reserved'
+              where e.status = 'cancelled' and e.cancelled_at > :now - interval '2 days'
+              limit :page)
             """)
         .param("now", time(time.instant()))
         .param("page", PAGE)

@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +44,27 @@ class InternalReservationController {
       @NotNull UUID eventId,
       @NotNull UUID userId,
       @Nullable UUID reservationId,
-      @Nullable @Size(min = 1, max = ItemRequest.MOST_TYPES) List<@NotNull @Valid ItemRequest> items) {
+      @Nullable @Size(min = 1, max = ItemRequest.MOST_TYPES) List<@NotNull @Valid ItemRequest> items,
+      @Nullable @Size(min = 1, max = ItemRequest.MOST_TYPES) List<@NotNull @Valid BundleRequest> bundles) {
 
-    @AssertTrue(message = "must name each ticket type once; either items or reservationId") @SuppressWarnings("unused")
+    @AssertTrue(
+        message = "must name each ticket type once; either items and bundles or reservationId")
+    @SuppressWarnings("unused")
     boolean isItems() {
-      return (items == null) != (reservationId == null) && ItemRequest.eachOnce(items);
+      return (items == null && bundles == null) != (reservationId == null)
+          && ItemRequest.eachOnce(items);
+    }
+
+    @AssertTrue(message = "must name each bundle once") @SuppressWarnings("unused")
+    boolean isBundles() {
+      return BundleRequest.eachOnce(bundles);
     }
 
     StockCommand<ReserveOutcome> command() {
       String key = ReservationKeys.ofService(reservationKey);
       return reservationId == null
           ? new StockCommand.Reserve(
-              Ids.next(), key, userId, ItemRequest.items(Objects.requireNonNull(items)))
+              Ids.next(), key, userId, ItemRequest.items(items), BundleRequest.items(bundles))
           : new StockCommand.TakeOver(key, userId, reservationId);
     }
   }
@@ -101,11 +109,24 @@ class InternalReservationController {
   record ReturnRequest(
       @NotBlank @Size(max = 200) String returnKey,
       @NotNull UUID eventId,
-      @NotEmpty @Size(max = ItemRequest.MOST_TYPES) List<@NotNull @Valid ItemRequest> items) {
+      @NotEmpty @Size(max = ItemRequest.MOST_TYPES) List<@NotNull @Valid SeatedItemRequest> items) {
 
     @AssertTrue(message = "must name each ticket type once") @SuppressWarnings("unused")
     boolean isItems() {
-      return ItemRequest.eachOnce(items);
+      return SeatedItemRequest.eachOnce(items);
+    }
+  }
+
+  /** Sold tickets that were revoked, and stay off sale. */
+  record WriteOffRequest(
+      @NotBlank @Size(max = 150) String writeOffKey,
+      @NotNull UUID eventId,
+      @NotBlank @Size(max = 500) String reason,
+      @NotEmpty @Size(max = ItemRequest.MOST_TYPES) List<@NotNull @Valid SeatedItemRequest> items) {
+
+    @AssertTrue(message = "must name each ticket type once") @SuppressWarnings("unused")
+    boolean isItems() {
+      return SeatedItemRequest.eachOnce(items);
     }
   }
 
@@ -152,10 +173,26 @@ class InternalReservationController {
 
   @PostMapping("/stock/returns")
   ResponseEntity<?> takeBack(@Valid @RequestBody ReturnRequest request) {
-    StockCommand.ReturnStock command =
-        new StockCommand.ReturnStock(
-            Ids.next(), request.returnKey(), ItemRequest.items(request.items()));
-    return switch (engine.execute(request.eventId(), command)) {
+    return answer(
+        engine.execute(
+            request.eventId(),
+            new StockCommand.ReturnStock(
+                Ids.next(), request.returnKey(), SeatedItemRequest.items(request.items()))));
+  }
+
+  @PostMapping("/stock/write-offs")
+  ResponseEntity<?> writeOff(@Valid @RequestBody WriteOffRequest request) {
+    return answer(
+        engine.execute(
+            request.eventId(),
+            new StockCommand.WriteOff(
+                request.writeOffKey(),
+                request.reason(),
+                SeatedItemRequest.items(request.items()))));
+  }
+
+  private static ResponseEntity<?> answer(ReturnOutcome outcome) {
+    return switch (outcome) {
       case ReturnOutcome.Returned returned -> ResponseEntity.noContent().build();
       case ReturnOutcome.UnknownEvent unknown -> StockProblems.unknownEvent();
       case ReturnOutcome.UnknownTicketType(UUID type) -> StockProblems.unknownTicketType(type);
@@ -164,6 +201,16 @@ class InternalReservationController {
               "more-than-sold",
               "Fewer tickets of this type are sold than would come back.",
               Map.of("ticketTypeId", type, "sold", sold));
+      case ReturnOutcome.SeatsRequired(UUID type) ->
+          StockProblems.unprocessable(
+              "seats-required",
+              "The tickets of this type have seats; name those that come back.",
+              Map.of("ticketTypeId", type));
+      case ReturnOutcome.SeatNotSold(UUID type, int seat) ->
+          StockProblems.conflict(
+              "seat-not-sold",
+              "The seat is not one of the sold ones of this type.",
+              Map.of("ticketTypeId", type, "seat", seat));
       case ReturnOutcome.KeyReused reused -> StockProblems.keyReused();
       case ReturnOutcome.Busy busy -> StockProblems.busy();
     };

@@ -2,12 +2,10 @@ package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.idempotency.Idempotency;
-import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.common.security.Roles;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/reservations")
 class ReservationController {
-  private static final int MAX_KEY = 200;
   private final StockEngine engine;
   private final ReservationStore store;
 
@@ -43,11 +39,17 @@ class ReservationController {
 
   record ReserveRequest(
       @NotNull UUID eventId,
-      @NotEmpty @Size(max = ItemRequest.MOST_TYPES) List<@NotNull @Valid ItemRequest> items) {
+      @Nullable @Size(min = 1, max = ItemRequest.MOST_TYPES) List<@NotNull @Valid ItemRequest> items,
+      @Nullable @Size(min = 1, max = ItemRequest.MOST_TYPES) List<@NotNull @Valid BundleRequest> bundles) {
 
-    @AssertTrue(message = "must name each ticket type once") @SuppressWarnings("unused")
+    @AssertTrue(message = "must name each ticket type once; items, bundles or both") @SuppressWarnings("unused")
     boolean isItems() {
-      return ItemRequest.eachOnce(items);
+      return (items != null || bundles != null) && ItemRequest.eachOnce(items);
+    }
+
+    @AssertTrue(message = "must name each bundle once") @SuppressWarnings("unused")
+    boolean isBundles() {
+      return BundleRequest.eachOnce(bundles);
     }
   }
 
@@ -60,7 +62,13 @@ class ReservationController {
       long totalMinor,
       List<ItemView> items) {
 
-    record ItemView(UUID ticketTypeId, String name, int quantity, long unitPriceMinor) {}
+    record ItemView(
+        UUID ticketTypeId,
+        String name,
+        int quantity,
+        long unitPriceMinor,
+        @Nullable List<Reservation.ReservedSeat> seats,
+        @Nullable UUID bundleId) {}
 
     static ReservationView of(Reservation reservation) {
       return new ReservationView(
@@ -74,7 +82,12 @@ class ReservationController {
               .map(
                   item ->
                       new ItemView(
-                          item.ticketTypeId(), item.name(), item.quantity(), item.unitPriceMinor()))
+                          item.ticketTypeId(),
+                          item.name(),
+                          item.quantity(),
+                          item.unitPriceMinor(),
+                          item.seats(),
+                          item.bundleId()))
               .toList());
     }
   }
@@ -84,21 +97,16 @@ class ReservationController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody ReserveRequest request,
       CurrentUser user) {
-    if (key == null
-        || key.isEmpty()
-        || key.length() > MAX_KEY
-        || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-      return Problems.of(
-          HttpStatus.BAD_REQUEST,
-          "idempotency-key-missing",
-          "Send an Idempotency-Key header: 1 to 200 visible ASCII characters of your own.");
+    if (!ReservationKeys.isKey(key)) {
+      return StockProblems.keyMissing();
     }
     StockCommand.Reserve command =
         new StockCommand.Reserve(
             Ids.next(),
             ReservationKeys.ofBuyer(user.userId(), key),
             user.userId(),
-            ItemRequest.items(request.items()));
+            ItemRequest.items(request.items()),
+            BundleRequest.items(request.bundles()));
     return switch (engine.execute(request.eventId(), command)) {
       case ReserveOutcome.Reserved reserved -> {
         ResponseEntity.BodyBuilder created =

@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the reservation engine.
  *
  * @param ttl how long a reservation holds its stock
+ * @param offerTtl how long what is offered to the waitlist is kept for the buyer
  * @param expiryInterval pause between two runs of the expiry worker
  * @param batch most commands of one transaction
  * @param queue most commands that wait for one event; past it the answer is busy
@@ -26,6 +27,10 @@ record ReservationSettings(
         @DurationMin(seconds = 5, message = "BOXOFFICE_RESERVATION_TTL is at least 5 seconds")
         @DurationMax(hours = 1, message = "BOXOFFICE_RESERVATION_TTL is at most 1 hour")
         Duration ttl,
+    @DefaultValue("PT15M")
+        @DurationMin(seconds = 5, message = "BOXOFFICE_WAITLIST_OFFER_TTL is at least 5 seconds")
+        @DurationMax(hours = 24, message = "BOXOFFICE_WAITLIST_OFFER_TTL is at most 24 hours")
+        Duration offerTtl,
     @DefaultValue("PT60S")
         @DurationMin(
             seconds = 1,

@@ -3,11 +3,14 @@ package io.boxoffice.inventory.reservation;
 import static io.boxoffice.inventory.sql.SqlValues.time;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
 
+import io.boxoffice.inventory.seat.SeatLayout;
+import io.boxoffice.inventory.seat.SeatMaps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,8 +21,11 @@ import org.springframework.transaction.annotation.Transactional;
 class ReservationStore {
   private final JdbcClient jdbc;
 
-  ReservationStore(JdbcClient jdbc) {
+  private final SeatMaps maps;
+
+  ReservationStore(JdbcClient jdbc, SeatMaps maps) {
     this.jdbc = jdbc;
+    this.maps = maps;
   }
 
   /** Returns the event whose writer keeps the reservation. */
@@ -39,18 +45,18 @@ class ReservationStore {
              where id = :id and user_id is not null
             """)
         .param("id", id)
-        .query((row, number) -> read(row, items(id)))
+        .query((row, number) -> read(row, items(id, uuid(row, "event_id"))))
         .optional();
   }
 
-  private List<Reservation.ReservedItem> items(UUID id) {
+  private List<Reservation.ReservedItem> items(UUID id, UUID eventId) {
     return jdbc.sql(
             """
             select i.ticket_type_id, t.name, i.quantity, i.unit_price_minor, t.transferable,
-                   t.max_transfers
+                   t.max_transfers, i.seats, i.bundle_id
               from reservation_items i join ticket_types t on t.id = i.ticket_type_id
              where i.reservation_id = :id
-             order by i.ticket_type_id
+             order by i.line
             """)
         .param("id", id)
         .query(
@@ -61,8 +67,22 @@ class ReservationStore {
                     row.getInt("quantity"),
                     row.getLong("unit_price_minor"),
                     row.getBoolean("transferable"),
-                    row.getInt("max_transfers")))
+                    row.getInt("max_transfers"),
+                    seats(eventId, StockStore.seatsOf(row)),
+                    row.getObject("bundle_id", UUID.class)))
         .list();
+  }
+
+  private @Nullable List<Reservation.ReservedSeat> seats(UUID eventId, List<Integer> numbers) {
+    if (numbers.isEmpty()) {
+      return null;
+    }
+    SeatLayout layout = maps.layout(eventId);
+    return layout == null
+        ? null
+        : numbers.stream()
+            .map(seat -> Reservation.ReservedSeat.of(seat, layout.ref(seat)))
+            .toList();
   }
 
   private static Reservation read(ResultSet row, List<Reservation.ReservedItem> items)

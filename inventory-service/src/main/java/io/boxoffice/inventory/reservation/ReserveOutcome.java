@@ -2,6 +2,7 @@ package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
+import io.boxoffice.inventory.seat.SeatRef;
 import java.util.UUID;
 
 /** What may come of a reserve or a take-over. */
@@ -36,6 +37,25 @@ sealed interface ReserveOutcome extends StockOutcome {
   record PerUserLimit(UUID ticketTypeId, int limit, int held) implements Refusal {}
 
   record SoldOut(UUID ticketTypeId, int available) implements Refusal {}
+
+  record UnknownBundle(UUID bundleId) implements Refusal {}
+
+  record BundleNotOnSale(UUID bundleId) implements Refusal {}
+
+  /** Seats were named of a type that has none. */
+  record NotSeated(UUID ticketTypeId) implements Refusal {}
+
+  /** The type has no such seat. */
+  record UnknownSeat(SeatRef seat) implements Refusal {}
+
+  record SeatTaken(SeatRef seat) implements Refusal {}
+
+  /**
+   * The choice would leave a single seat that nobody buys, and need not.
+   *
+   * @param alone the seat that would be left
+   */
+  record LeavesSeatAlone(SeatRef alone) implements Refusal {}
 
   record UnknownReservation() implements Refusal {}
 

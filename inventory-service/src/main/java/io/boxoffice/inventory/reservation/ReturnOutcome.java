@@ -18,6 +18,12 @@ sealed interface ReturnOutcome extends StockOutcome {
    */
   record MoreThanSold(UUID ticketTypeId, int sold) implements ReturnOutcome {}
 
+  /** The type has seats, so they must be named. */
+  record SeatsRequired(UUID ticketTypeId) implements ReturnOutcome {}
+
+  /** The seat is not one of the type's sold ones. */
+  record SeatNotSold(UUID ticketTypeId, int seat) implements ReturnOutcome {}
+
   /** The key belongs to a return with other contents. */
   record KeyReused() implements ReturnOutcome {}
 

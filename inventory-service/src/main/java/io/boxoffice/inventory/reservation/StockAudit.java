@@ -4,13 +4,14 @@ import static io.boxoffice.inventory.sql.SqlValues.uuid;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Counts an event's stock twice: as the ticket types say, and from the rows of reservations and
- * returns. One statement, so that both are of the same moment.
+ * Counts an event's stock twice: as the ticket types say, and from the rows of reservations,
+ * returns, holds and seats. One statement, so that both are of the same moment.
  */
 @Repository
 @Transactional(readOnly = true)
@@ -25,22 +26,43 @@ class StockAudit {
    * One ticket type, counted twice.
    *
    * @param rowsReserved tickets in reserved reservations
-   * @param rowsSold tickets in confirmed reservations, less those returned
-   * @param rowsHeld tickets in holds of the organiser
+   * @param rowsSold tickets in confirmed reservations, less those returned or written off
+   * @param rowsHeld tickets in active holds and write-offs
+   * @param seats how many seats of the type are where, or null when it has none
    */
   record Line(
-      UUID ticketTypeId, StockCounts counts, long rowsReserved, long rowsSold, long rowsHeld) {
+      UUID ticketTypeId,
+      StockCounts counts,
+      long rowsReserved,
+      long rowsSold,
+      long rowsHeld,
+      @Nullable Seats seats) {
     /** Whether the counts add up and the rows say the same. */
     boolean holds() {
       return counts.addUp()
           && counts.reserved() == rowsReserved
           && counts.sold() == rowsSold
-          && counts.held() == rowsHeld;
+          && counts.held() == rowsHeld
+          && (seats == null || seats.agree(counts));
+    }
+  }
+
+  /**
+   * The seats of one type, counted from their rows.
+   *
+   * @param astray seats that are not of the reservation or hold that names them
+   */
+  record Seats(long available, long reserved, long sold, long held, long astray) {
+    boolean agree(StockCounts counts) {
+      return counts.available() == available
+          && counts.reserved() == reserved
+          && counts.sold() == sold
+          && counts.held() == held
+          && astray == 0;
     }
   }
 
   List<Line> audit(UUID eventId) {
-    // no command holds stock yet, so nothing held is backed by a row
     return jdbc.sql(
             """
             with claimed as (
@@ -55,14 +77,49 @@ class StockAudit {
                 from stock_returns r join stock_return_items i on i.return_id = r.id
                where r.event_id = :event
                group by i.ticket_type_id
+            ), off_sale as (
+              select ticket_type_id,
+                     sum(quantity) filter (where status = 'active') as held,
+                     sum(quantity) filter (where kind = 'write_off') as written_off
+                from ticket_holds where event_id = :event
+               group by ticket_type_id
+            ), named as (
+              select unnest(i.seats) as seat, r.id as claimed_by, null::uuid as held_by
+                from reservations r join reservation_items i on i.reservation_id = r.id
+               where r.event_id = :event and r.status in ('reserved', 'confirmed')
+                 and i.seats is not null
+              union all
+              select unnest(seats), null, id from ticket_holds
+               where event_id = :event and status = 'active' and seats is not null
+            ), seated as (
+              select b.ticket_type_id,
+                     count(*) filter (where s.status = 0) as available,
+                     count(*) filter (where s.status = 1) as reserved,
+                     count(*) filter (where s.status = 2) as sold,
+                     count(*) filter (where s.status = 3) as held,
+                     count(*) filter (where s.status <> 0 and n.seat is null) as astray
+                from seats s
+                join seat_blocks b on b.event_id = s.event_id and b.block = s.block
+                left join named n on n.seat = s.seat
+                     and (n.claimed_by = s.reservation_id or n.held_by = s.hold_id)
+               where s.event_id = :event
+               group by b.ticket_type_id
             )
-            select t.id, t.capacity, t.available, t.reserved, t.sold, t.held,
+            select t.id, t.capacity, t.available, t.reserved, t.sold, t.held, t.seated,
                    coalesce(c.reserved, 0) as rows_reserved,
-                   coalesce(c.confirmed, 0) - coalesce(b.quantity, 0) as rows_sold,
-                   0 as rows_held
+                   coalesce(c.confirmed, 0) - coalesce(b.quantity, 0)
+                     - coalesce(h.written_off, 0) as rows_sold,
+                   coalesce(h.held, 0) as rows_held,
+                   coalesce(s.available, 0) as seats_available,
+                   coalesce(s.reserved, 0) as seats_reserved,
+                   coalesce(s.sold, 0) as seats_sold,
+                   coalesce(s.held, 0) as seats_held,
+                   coalesce(s.astray, 0) as seats_astray
               from ticket_types t
               left join claimed c on c.ticket_type_id = t.id
               left join returned b on b.ticket_type_id = t.id
+              left join off_sale h on h.ticket_type_id = t.id
+              left join seated s on s.ticket_type_id = t.id
              where t.event_id = :event and t.deleted_at is null
              order by t.created_at, t.id
             """)
@@ -79,7 +136,15 @@ class StockAudit {
                         row.getInt("held")),
                     row.getLong("rows_reserved"),
                     row.getLong("rows_sold"),
-                    row.getLong("rows_held")))
+                    row.getLong("rows_held"),
+                    row.getBoolean("seated")
+                        ? new Seats(
+                            row.getLong("seats_available"),
+                            row.getLong("seats_reserved"),
+                            row.getLong("seats_sold"),
+                            row.getLong("seats_held"),
+                            row.getLong("seats_astray"))
+                        : null))
         .list();
   }
 }

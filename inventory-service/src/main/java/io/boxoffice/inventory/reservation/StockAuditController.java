@@ -33,6 +33,7 @@ class StockAuditController {
       long rowsReserved,
       long rowsSold,
       long rowsHeld,
+      StockAudit.@Nullable Seats seats,
       boolean holds) {
 
     static LineView of(StockAudit.Line line) {
@@ -47,6 +48,7 @@ class StockAuditController {
           line.rowsReserved(),
           line.rowsSold(),
           line.rowsHeld(),
+          line.seats(),
           line.holds());
     }
   }

@@ -1,7 +1,9 @@
 package io.boxoffice.inventory.reservation;
 
+import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.price.EventPricing;
+import io.boxoffice.inventory.seat.SeatMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,8 @@ final class StockBook {
   record BuyerOfType(UUID userId, UUID ticketTypeId) {}
 
   /** A return of sold stock, new or read. */
-  record Return(UUID id, UUID eventId, String key, List<Item> items, Instant at, boolean isNew) {}
+  record Return(
+      UUID id, UUID eventId, String key, List<SeatedItem> items, Instant at, boolean isNew) {}
 
   /** A change of a reservation, with the state that it led to. */
   record Change(
@@ -60,29 +65,143 @@ final class StockBook {
       Actor actor,
       Instant at) {}
 
-  private final @Nullable LockedEvent event;
+  /** What a batch read beside the ticket types and reservations. */
+  record Extras(
+      Collection<Return> returns,
+      Map<BuyerOfType, Integer> heldByBuyer,
+      Collection<Hold> holds,
+      Collection<Bundle> bundles,
+      Collection<Place> places,
+      @Nullable SeatMap seatMap) {
+    static final Extras NONE =
+        new Extras(List.of(), Map.of(), List.of(), List.of(), List.of(), null);
+  }
+
+  private @Nullable LockedEvent event;
   private final Map<UUID, StockLine> lines = new LinkedHashMap<>();
   private final Map<UUID, Claim> claims = new LinkedHashMap<>();
   private final Map<String, Claim> claimsByKey = new HashMap<>();
   private final Map<BuyerOfType, Integer> heldByBuyer;
   private final Map<String, Return> returns = new LinkedHashMap<>();
+  private final Map<UUID, Hold> holds = new LinkedHashMap<>();
+  private final Map<String, Hold> holdsByKey = new HashMap<>();
+  private final Map<UUID, Bundle> bundles = new HashMap<>();
+  private final Map<UUID, Place> places = new LinkedHashMap<>();
+  private final @Nullable SeatMoves seats;
+  private final Set<UUID> freed = new TreeSet<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<PriceChange> priceChanges = new ArrayList<>();
   private EventPricing pricing = EventPricing.NONE;
   private long loadedPricingVersion;
   private boolean pricingChanged;
+  private @Nullable String cancelReason;
 
   StockBook(
       @Nullable LockedEvent event,
       Collection<StockLine> lines,
       Collection<Claim> claims,
-      Collection<Return> returns,
-      Map<BuyerOfType, Integer> heldByBuyer) {
+      Extras extras) {
     this.event = event;
     lines.forEach(line -> this.lines.put(line.id(), line));
     claims.forEach(this::remember);
-    returns.forEach(back -> this.returns.put(back.key(), back));
-    this.heldByBuyer = new HashMap<>(heldByBuyer);
+    extras.returns().forEach(back -> this.returns.put(back.key(), back));
+    extras.holds().forEach(this::add);
+    extras.bundles().forEach(bundle -> this.bundles.put(bundle.id(), bundle));
+    extras.places().forEach(place -> this.places.put(place.id(), place));
+    this.heldByBuyer = new HashMap<>(extras.heldByBuyer());
+    SeatMap map = extras.seatMap();
+    this.seats = map == null ? null : new SeatMoves(map);
+  }
+
+  /** The event's seats, if it has any and the commands may touch them. */
+  @Nullable SeatMoves seats() {
+    return seats;
+  }
+
+  /** The event's seats, which are there because a type with seats is in the book. */
+  SeatMoves seatsOf(StockLine line) {
+    if (seats == null || !line.seated()) {
+      throw new IllegalStateException("no seats were read for ticket type " + line.id());
+    }
+    return seats;
+  }
+
+  @Nullable Hold hold(UUID holdId) {
+    return holds.get(holdId);
+  }
+
+  @Nullable Hold hold(String key) {
+    return holdsByKey.get(key);
+  }
+
+  Collection<Hold> holds() {
+    return holds.values();
+  }
+
+  void add(Hold hold) {
+    holds.put(hold.id(), hold);
+    holdsByKey.put(hold.key(), hold);
+  }
+
+  @Nullable Bundle bundle(UUID bundleId) {
+    return bundles.get(bundleId);
+  }
+
+  Collection<Place> places() {
+    return places.values();
+  }
+
+  /** Puts a buyer at the end of the line. */
+  void join(Place place, StockLine line) {
+    places.put(place.id(), place);
+    line.changeWaiting(1);
+  }
+
+  /** Moves a place on; who no longer waits is no longer counted. */
+  void move(Place place, Place.Status to, Instant now) {
+    if (place.status() == Place.Status.WAITING) {
+      StockLine line = lines.get(place.ticketTypeId());
+      if (line != null) {
+        line.changeWaiting(-1);
+      }
+    }
+    place.become(to, now);
+  }
+
+  /** Keeps a reservation for who is next in line. */
+  void offer(Place place, Claim claim, Instant now) {
+    StockLine line = lines.get(place.ticketTypeId());
+    if (line != null) {
+      line.changeWaiting(-1);
+    }
+    place.offer(claim.id(), now);
+  }
+
+  /** Notes that stock of a type came back, which those who wait are offered next. */
+  void freed(UUID ticketTypeId) {
+    freed.add(ticketTypeId);
+  }
+
+  /** Returns the types of which stock came back since the last call. */
+  List<UUID> takeFreed() {
+    List<UUID> types = List.copyOf(freed);
+    freed.clear();
+    return types;
+  }
+
+  /** Why this batch cancelled the event, or null. */
+  @Nullable String cancelReason() {
+    return cancelReason;
+  }
+
+  void cancel(String reason) {
+    LockedEvent open = event;
+    if (open != null) {
+      cancelReason = reason;
+      event =
+          new LockedEvent(
+              open.summary().became(EventStatus.CANCELLED), open.capacity(), open.deleted());
+    }
   }
 
   /** The event, or null when the tenant has none with this id. */
@@ -227,16 +346,37 @@ final class StockBook {
         };
     for (Claim.Line claimed : claim.lines()) {
       StockLine line = lineOf(claimed);
+      boolean sold = to == ReservationStatus.CONFIRMED;
       line.move(
-          to == ReservationStatus.CONFIRMED
+          sold
               ? line.counts().confirm(claimed.quantity())
               : line.counts().release(claimed.quantity()));
+      if (!claimed.seats().isEmpty()) {
+        if (sold) {
+          seatsOf(line).sell(claimed.seatNumbers(), claim.id());
+        } else {
+          seatsOf(line).free(claimed.seatNumbers());
+        }
+      }
+      if (!sold) {
+        freed(line.id());
+      }
     }
+    closeOffer(claim, to, now);
     if (to != ReservationStatus.CONFIRMED) {
       addHeld(claim, -1);
     }
     claim.become(to, now);
     changes.add(new Change(claim, change, from, to, claim.version(), actor, now));
+  }
+
+  private void closeOffer(Claim claim, ReservationStatus to, Instant now) {
+    for (Place place : places.values()) {
+      if (claim.id().equals(place.reservationId()) && place.status() == Place.Status.OFFERED) {
+        place.become(
+            to == ReservationStatus.CONFIRMED ? Place.Status.CONVERTED : Place.Status.LAPSED, now);
+      }
+    }
   }
 
   private void remember(Claim claim) {

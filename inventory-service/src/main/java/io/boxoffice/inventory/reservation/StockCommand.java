@@ -2,9 +2,11 @@ package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.inventory.price.PriceLimits;
 import io.boxoffice.inventory.price.PriceRule;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of one event's stock, carried out by that event's writer.
@@ -25,10 +27,20 @@ public sealed interface StockCommand<O extends StockOutcome> {
    * @param reservationId id that the reservation gets
    * @param key names the request; a repeat gets the same reservation
    */
-  record Reserve(UUID reservationId, String key, UUID userId, List<Item> items)
+  record Reserve(
+      UUID reservationId, String key, UUID userId, List<Item> items, List<BundleItem> bundles)
       implements StockCommand<ReserveOutcome> {
     public Reserve {
       items = Item.checked(items);
+      bundles = BundleItem.checked(bundles);
+      if (items.isEmpty() && bundles.isEmpty()) {
+        throw new IllegalArgumentException("nothing to reserve");
+      }
+    }
+
+    /** Tickets without bundles. */
+    Reserve(UUID reservationId, String key, UUID userId, List<Item> items) {
+      this(reservationId, key, userId, items, List.of());
     }
 
     @Override
@@ -92,10 +104,10 @@ public sealed interface StockCommand<O extends StockOutcome> {
    *
    * @param returnId id of the record
    */
-  record ReturnStock(UUID returnId, String key, List<Item> items)
+  record ReturnStock(UUID returnId, String key, List<SeatedItem> items)
       implements StockCommand<ReturnOutcome> {
     public ReturnStock {
-      items = Item.checked(items);
+      items = List.copyOf(items);
     }
 
     @Override
@@ -160,6 +172,99 @@ public sealed interface StockCommand<O extends StockOutcome> {
     @Override
     public TicketTypeOutcome busy() {
       return new TicketTypeOutcome.Busy();
+    }
+  }
+
+  /**
+   * Takes stock off sale.
+   *
+   * @param holdId id that the hold gets
+   * @param key names the request; a repeat gets the same hold
+   * @param expiresAt when the stock comes back by itself, or null
+   */
+  record Hold(
+      UUID holdId,
+      String key,
+      Item item,
+      String reason,
+      @Nullable Instant expiresAt,
+      @Nullable UUID createdBy)
+      implements StockCommand<HoldOutcome> {
+    @Override
+    public HoldOutcome busy() {
+      return new HoldOutcome.Busy();
+    }
+  }
+
+  /**
+   * Puts held stock back on sale.
+   *
+   * @param onlyIfDue leaves the hold alone unless its time is over
+   */
+  record ReleaseHold(UUID holdId, boolean onlyIfDue) implements StockCommand<HoldOutcome> {
+    @Override
+    public HoldOutcome busy() {
+      return new HoldOutcome.Busy();
+    }
+  }
+
+  /**
+   * Keeps sold tickets that were revoked off sale, as holds, once per key.
+   *
+   * @param reason why, as the hold tells it
+   */
+  record WriteOff(String key, String reason, List<SeatedItem> items)
+      implements StockCommand<ReturnOutcome> {
+    public WriteOff {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public ReturnOutcome busy() {
+      return new ReturnOutcome.Busy();
+    }
+  }
+
+  /**
+   * Puts a buyer into the line for tickets that are sold out.
+   *
+   * @param entryId id that the place gets
+   * @param quantity tickets that the buyer wants together
+   */
+  record JoinWaitlist(UUID entryId, UUID ticketTypeId, UUID userId, int quantity)
+      implements StockCommand<WaitlistOutcome> {
+    @Override
+    public WaitlistOutcome busy() {
+      return new WaitlistOutcome.Busy();
+    }
+  }
+
+  /**
+   * Takes a buyer out of the line; what was offered goes to the next.
+   *
+   * @param ticketTypeId which line, or null for all of the event's
+   */
+  record LeaveWaitlist(UUID userId, @Nullable UUID ticketTypeId)
+      implements StockCommand<WaitlistOutcome> {
+    @Override
+    public WaitlistOutcome busy() {
+      return new WaitlistOutcome.Busy();
+    }
+  }
+
+  /** Offers what is available to those who wait for it. */
+  record OfferWaiting() implements StockCommand<WaitlistOutcome> {
+    @Override
+    public WaitlistOutcome busy() {
+      return new WaitlistOutcome.Busy();
+    }
+  }
+
+  /** Ends the sale for good; reservations run out, and nobody is offered anything any more. */
+  record CancelEvent(String reason) implements StockCommand<CancelOutcome> {
+    @Override
+    public CancelOutcome busy() {
+      return new CancelOutcome.Busy();
     }
   }
 }

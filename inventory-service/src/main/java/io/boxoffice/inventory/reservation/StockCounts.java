@@ -56,4 +56,16 @@ public record StockCounts(int capacity, int available, int reserved, int sold, i
   StockCounts resize(int newCapacity) {
     return new StockCounts(newCapacity, newCapacity - inUse(), reserved, sold, held);
   }
+
+  StockCounts hold(int quantity) {
+    return new StockCounts(capacity, available - quantity, reserved, sold, held + quantity);
+  }
+
+  StockCounts letGo(int quantity) {
+    return new StockCounts(capacity, available + quantity, reserved, sold, held - quantity);
+  }
+
+  StockCounts writeOff(int quantity) {
+    return new StockCounts(capacity, available, reserved, sold - quantity, held + quantity);
+  }
 }

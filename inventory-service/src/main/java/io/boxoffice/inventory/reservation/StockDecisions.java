@@ -3,10 +3,10 @@ package io.boxoffice.inventory.reservation;
 import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.StockBook.LockedEvent;
+import io.boxoffice.inventory.seat.SeatLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,18 +21,30 @@ class StockDecisions {
   static final int MAX_TYPES_PER_EVENT = 500;
   private final Duration ttl;
   private final PriceDecisions prices;
+  private final HoldDecisions holds = new HoldDecisions(this);
+  private final WaitlistDecisions waitlist;
 
   /**
    * @param ttl how long a reservation holds its stock
+   * @param offerTtl how long what is offered to the waitlist is kept
    * @param prices whether and when dynamic prices are computed
    */
-  StockDecisions(Duration ttl, PriceSettings prices) {
+  StockDecisions(Duration ttl, Duration offerTtl, PriceSettings prices) {
     this.ttl = ttl;
     this.prices = new PriceDecisions(prices);
+    this.waitlist = new WaitlistDecisions(this, offerTtl);
   }
 
   /** Returns what comes of the command, and notes in the book what has to be written. */
   StockOutcome decide(StockBook book, StockCommand<?> command, Actor actor, Instant now) {
+    StockOutcome outcome = decideAlone(book, command, actor, now);
+    // before the next command, so that nobody takes what those who wait are due
+    waitlist.offer(book, now);
+    return outcome;
+  }
+
+  private StockOutcome decideAlone(
+      StockBook book, StockCommand<?> command, Actor actor, Instant now) {
     return switch (command) {
       case StockCommand.Reserve reserve -> reserve(book, reserve, actor, now);
       case StockCommand.TakeOver takeOver -> takeOver(book, takeOver, actor, now);
@@ -40,7 +52,14 @@ class StockDecisions {
       case StockCommand.Release release -> release(book, release, actor, now);
       case StockCommand.GiveBack giveBack -> giveBack(book, giveBack, actor, now);
       case StockCommand.Expire expire -> expire(book, expire, actor, now);
-      case StockCommand.ReturnStock back -> takeBack(book, back, now);
+      case StockCommand.ReturnStock back -> holds.takeBack(book, back, now);
+      case StockCommand.WriteOff writeOff -> holds.writeOff(book, writeOff, now);
+      case StockCommand.Hold hold -> holds.hold(book, hold, now);
+      case StockCommand.ReleaseHold release -> holds.release(book, release, now);
+      case StockCommand.JoinWaitlist join -> waitlist.join(book, join, now);
+      case StockCommand.LeaveWaitlist leave -> waitlist.leave(book, leave, actor, now);
+      case StockCommand.OfferWaiting offer -> offerWaiting(book);
+      case StockCommand.CancelEvent cancel -> cancelEvent(book, cancel);
       case StockCommand.AddTicketType add -> addType(book, add, actor, now);
       case StockCommand.ChangeTicketType change -> changeType(book, change, actor, now);
       case StockCommand.RemoveTicketType remove -> removeType(book, remove, now);
@@ -54,6 +73,11 @@ class StockDecisions {
     return line.counts().available() >= quantity;
   }
 
+  /** Returns the price of each ticket of a request for so many of a type. */
+  long unitPriceMinor(StockLine line, int quantity) {
+    return prices.unitPriceMinor(line, quantity);
+  }
+
   private ReserveOutcome reserve(
       StockBook book, StockCommand.Reserve command, Actor actor, Instant now) {
     LockedEvent event = book.event();
@@ -62,47 +86,16 @@ class StockDecisions {
     }
     Claim known = book.claim(command.key());
     if (known != null) {
-      return repeated(book, event, known, command.userId(), command.items());
+      return repeated(book, event, known, command);
     }
     ReserveOutcome.Refusal closed = closed(event, now);
     if (closed != null) {
       return closed;
     }
-    List<Claim.Line> lines = new ArrayList<>();
-    for (Item item : command.items()) {
-      StockLine line = book.line(item.ticketTypeId());
-      if (line == null) {
-        return new ReserveOutcome.UnknownTicketType(item.ticketTypeId());
-      }
-      ReserveOutcome.Refusal refusal = refusal(book, line, command.userId(), item.quantity(), now);
-      if (refusal != null) {
-        return refusal;
-      }
-      lines.add(
-          new Claim.Line(line.id(), item.quantity(), prices.unitPriceMinor(line, item.quantity())));
-    }
-    Claim claim =
-        new Claim(
-            command.reservationId(),
-            event.summary().id(),
-            command.userId(),
-            command.key(),
-            null,
-            ReservationStatus.RESERVED,
-            now.plus(ttl),
-            book.lineOf(lines.getFirst()).terms().currency(),
-            lines,
-            now,
-            0);
-    for (Claim.Line claimed : lines) {
-      StockLine line = book.lineOf(claimed);
-      line.move(line.counts().reserve(claimed.quantity()));
-    }
-    book.open(claim, actor, now);
-    return reserved(book, event, claim, false);
+    return new ReserveDecision(this, book, command, now).decide(event, ttl, actor);
   }
 
-  private static ReserveOutcome.@Nullable Refusal closed(LockedEvent event, Instant now) {
+  static ReserveOutcome.@Nullable Refusal closed(LockedEvent event, Instant now) {
     EventStatus status = event.summary().status();
     boolean open =
         switch (status) {
@@ -113,13 +106,24 @@ class StockDecisions {
     return open ? null : new ReserveOutcome.EventNotOnSale(status);
   }
 
-  private ReserveOutcome.@Nullable Refusal refusal(
-      StockBook book, StockLine line, UUID userId, int quantity, Instant now) {
+  /**
+   * Returns why a buyer may not have so many of a type, or null.
+   *
+   * @param quantity tickets in all
+   * @param single those of them that come in no bundle, or null for none
+   */
+  ReserveOutcome.@Nullable Refusal refusal(
+      StockBook book,
+      StockLine line,
+      UUID userId,
+      int quantity,
+      @Nullable Integer single,
+      Instant now) {
     TicketTypeTerms terms = line.terms();
     if (!terms.onSaleAt(now)) {
       return new ReserveOutcome.SaleNotOpen(line.id());
     }
-    if (quantity < terms.minPerOrder() || quantity > terms.maxPerOrder()) {
+    if ((single != null && single < terms.minPerOrder()) || quantity > terms.maxPerOrder()) {
       return new ReserveOutcome.QuantityOutOfBounds(
           line.id(), terms.minPerOrder(), terms.maxPerOrder());
     }
@@ -136,11 +140,11 @@ class StockDecisions {
   }
 
   private static ReserveOutcome repeated(
-      StockBook book, LockedEvent event, Claim known, UUID userId, List<Item> items) {
+      StockBook book, LockedEvent event, Claim known, StockCommand.Reserve command) {
     if (known.userId() != null
         && (!known.eventId().equals(event.summary().id())
-            || !known.isOf(userId)
-            || !new HashSet<>(known.items()).equals(new HashSet<>(items)))) {
+            || !known.isOf(command.userId())
+            || !SameRequest.made(book, known, command))) {
       return new ReserveOutcome.KeyReused();
     }
     return standing(book, event, known);
@@ -200,8 +204,7 @@ class StockDecisions {
     return reserved(book, event, claim, false);
   }
 
-  private static ReserveOutcome reserved(
-      StockBook book, LockedEvent event, Claim claim, boolean replayed) {
+  static ReserveOutcome reserved(StockBook book, LockedEvent event, Claim claim, boolean replayed) {
     List<Reservation.ReservedItem> items = new ArrayList<>();
     for (Claim.Line claimed : claim.lines()) {
       TicketTypeTerms terms = book.lineOf(claimed).terms();
@@ -212,7 +215,9 @@ class StockDecisions {
               claimed.quantity(),
               claimed.unitPriceMinor(),
               terms.transferable(),
-              terms.maxTransfers()));
+              terms.maxTransfers(),
+              claimed.seats().isEmpty() ? null : seats(book, claimed),
+              claimed.bundleId()));
     }
     Reservation reservation =
         new Reservation(
@@ -225,6 +230,13 @@ class StockDecisions {
             claim.totalMinor(),
             items);
     return new ReserveOutcome.Reserved(reservation, event.summary(), replayed);
+  }
+
+  private static List<Reservation.ReservedSeat> seats(StockBook book, Claim.Line claimed) {
+    SeatLayout layout = book.seatsOf(book.lineOf(claimed)).map().layout();
+    return claimed.seats().stream()
+        .map(seat -> Reservation.ReservedSeat.of(seat, layout.ref(seat)))
+        .toList();
   }
 
   private static ConfirmOutcome confirm(
@@ -317,43 +329,37 @@ class StockDecisions {
         || claim == null
         || !claim.eventId().equals(event.summary().id())
         || claim.status() != ReservationStatus.RESERVED
-        || !claim.isDue(now)) {
+        || !(claim.isDue(now) || event.summary().status() == EventStatus.CANCELLED)) {
       return new ExpireOutcome.NotDue();
     }
     book.close(claim, ReservationChange.EXPIRED, actor, now);
     return new ExpireOutcome.Expired();
   }
 
-  private static ReturnOutcome takeBack(
-      StockBook book, StockCommand.ReturnStock command, Instant now) {
+  /** Offers what is left over to those who wait, should it ever have been missed. */
+  private static WaitlistOutcome offerWaiting(StockBook book) {
+    for (StockLine line : book.lines()) {
+      if (line.waiting() > 0 && line.counts().available() > 0) {
+        book.freed(line.id());
+      }
+    }
+    return new WaitlistOutcome.Left();
+  }
+
+  private static CancelOutcome cancelEvent(StockBook book, StockCommand.CancelEvent command) {
     LockedEvent event = book.event();
-    if (event == null) {
-      return new ReturnOutcome.UnknownEvent();
+    if (event == null || event.deleted()) {
+      return new CancelOutcome.UnknownEvent();
     }
-    StockBook.Return known = book.returned(command.key());
-    if (known != null) {
-      boolean same =
-          known.eventId().equals(event.summary().id())
-              && new HashSet<>(known.items()).equals(new HashSet<>(command.items()));
-      return same ? new ReturnOutcome.Returned() : new ReturnOutcome.KeyReused();
-    }
-    for (Item item : command.items()) {
-      StockLine line = book.line(item.ticketTypeId());
-      if (line == null) {
-        return new ReturnOutcome.UnknownTicketType(item.ticketTypeId());
+    EventStatus status = event.summary().status();
+    return switch (status) {
+      case CANCELLED -> new CancelOutcome.Cancelled();
+      case ENDED -> new CancelOutcome.WrongStatus(status);
+      case DRAFT, ACTIVE, SOLD_OUT -> {
+        book.cancel(command.reason());
+        yield new CancelOutcome.Cancelled();
       }
-      if (line.counts().sold() < item.quantity()) {
-        return new ReturnOutcome.MoreThanSold(line.id(), line.counts().sold());
-      }
-    }
-    for (Item item : command.items()) {
-      StockLine line = Objects.requireNonNull(book.line(item.ticketTypeId()));
-      line.move(line.counts().takeBack(item.quantity()));
-    }
-    book.add(
-        new StockBook.Return(
-            command.returnId(), event.summary().id(), command.key(), command.items(), now, true));
-    return new ReturnOutcome.Returned();
+    };
   }
 
   private TicketTypeOutcome addType(
@@ -405,8 +411,15 @@ class StockDecisions {
     if (!line.prices().limits().allow(command.terms().priceMinor())) {
       return new TicketTypeOutcome.PriceOutsideLimits(line.prices().limits());
     }
+    if (line.seated() && command.terms().capacity() != line.counts().capacity()) {
+      return new TicketTypeOutcome.Seated(line.counts().capacity());
+    }
+    boolean more = command.terms().capacity() > line.counts().capacity();
     long oldBase = line.terms().priceMinor();
     line.edit(command.terms(), now);
+    if (more) {
+      book.freed(line.id());
+    }
     if (oldBase != command.terms().priceMinor()) {
       prices.edited(book, line, oldBase, actor, now);
     }
@@ -455,6 +468,9 @@ class StockDecisions {
     }
     if (line.counts().inUse() > 0) {
       return new TicketTypeOutcome.InUse(line.counts().inUse());
+    }
+    if (line.seated()) {
+      return new TicketTypeOutcome.Seated(line.counts().capacity());
     }
     line.remove(now);
     return new TicketTypeOutcome.Removed();

@@ -3,6 +3,8 @@ package io.boxoffice.inventory.reservation;
 import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.inventory.price.PriceSettings;
+import io.boxoffice.inventory.seat.SeatMaps;
+import io.boxoffice.inventory.seat.SeatStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,13 +55,15 @@ public final class StockEngine implements SmartLifecycle {
       JdbcClient jdbc,
       TransactionTemplate transaction,
       Outbox outbox,
+      SeatMaps maps,
+      SeatStore seats,
       InstantSource time,
       ReservationSettings settings,
       PriceSettings prices,
       MeterRegistry registry,
       ObjectProvider<StockListener> listeners) {
     this(
-        batch(jdbc, transaction, outbox, time, settings, prices),
+        batch(jdbc, transaction, outbox, maps, seats, time, settings, prices),
         settings,
         registry,
         toldAll(listeners.orderedStream().toList()));
@@ -86,15 +90,17 @@ public final class StockEngine implements SmartLifecycle {
       JdbcClient jdbc,
       TransactionTemplate transaction,
       Outbox outbox,
+      SeatMaps maps,
+      SeatStore seats,
       InstantSource time,
       ReservationSettings settings,
       PriceSettings prices) {
-    StockStore store = new StockStore(jdbc);
+    StockStore store = new StockStore(jdbc, maps);
     return new StockBatch(
         transaction,
         store,
-        new StockWrites(jdbc, outbox, store),
-        new StockDecisions(settings.ttl(), prices),
+        new StockWrites(jdbc, outbox, store, seats),
+        new StockDecisions(settings.ttl(), settings.offerTtl(), prices),
         time);
   }
 

@@ -12,6 +12,8 @@ final class StockLine {
   private final long loadedStockVersion;
   private final long loadedPriceVersion;
   private final Instant createdAt;
+  private final boolean seated;
+  private int waiting;
   private TicketTypeTerms terms;
   private StockCounts counts;
   private TypePrices prices;
@@ -23,7 +25,9 @@ final class StockLine {
   private Instant updatedAt;
 
   /** A type as it was read; one that was removed is there for the claims of its past. */
-  StockLine(TicketType read, boolean removed) {
+  StockLine(TicketType read, boolean seated, int waiting, boolean removed) {
+    this.seated = seated;
+    this.waiting = waiting;
     this.removed = removed;
     this.id = read.id();
     this.eventId = read.eventId();
@@ -42,6 +46,7 @@ final class StockLine {
   private StockLine(UUID id, UUID eventId, TicketTypeTerms terms, Instant now) {
     this.id = id;
     this.eventId = eventId;
+    this.seated = false;
     this.loadedVersion = 0;
     this.version = 1;
     this.loadedStockVersion = 0;
@@ -108,6 +113,21 @@ final class StockLine {
     version++;
     stockChanged = true;
     updatedAt = now;
+  }
+
+  /** Whether its tickets are seats of the event's map. */
+  boolean seated() {
+    return seated;
+  }
+
+  /** How many buyers wait for it. */
+  int waiting() {
+    return waiting;
+  }
+
+  void changeWaiting(int by) {
+    waiting += by;
+    stockChanged = true;
   }
 
   boolean isNew() {

@@ -13,4 +13,7 @@ sealed interface StockOutcome
         ExpireOutcome,
         ReturnOutcome,
         TicketTypeOutcome,
-        PricingOutcome {}
+        PricingOutcome,
+        HoldOutcome,
+        WaitlistOutcome,
+        CancelOutcome {}

@@ -2,6 +2,7 @@ package io.boxoffice.inventory.reservation;
 
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.inventory.event.EventStatus;
+import io.boxoffice.inventory.seat.SeatRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -19,29 +20,36 @@ final class StockProblems {
       case ReserveOutcome.UnknownEvent unknown -> unknownEvent();
       case ReserveOutcome.UnknownTicketType(UUID ticketTypeId) -> unknownTicketType(ticketTypeId);
       case ReserveOutcome.UnknownReservation unknown -> unknownReservation();
-      case ReserveOutcome.EventNotOnSale(EventStatus status) ->
-          conflict("event-not-on-sale", "The event is not on sale.", Map.of("eventStatus", status));
-      case ReserveOutcome.SaleNotOpen(UUID ticketTypeId) ->
-          conflict(
-              "sale-not-open",
-              "The ticket type is not on sale at this moment.",
-              Map.of("ticketTypeId", ticketTypeId));
+      case ReserveOutcome.EventNotOnSale(EventStatus status) -> eventNotOnSale(status);
+      case ReserveOutcome.SaleNotOpen(UUID ticketTypeId) -> saleNotOpen(ticketTypeId);
       case ReserveOutcome.QuantityOutOfBounds(UUID ticketTypeId, int min, int max) ->
-          Problems.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "quantity-out-of-bounds",
-              "An order has between %d and %d tickets of this type.".formatted(min, max),
-              Map.of("ticketTypeId", ticketTypeId, "min", min, "max", max));
+          quantityOutOfBounds(ticketTypeId, min, max);
       case ReserveOutcome.PerUserLimit(UUID ticketTypeId, int limit, int held) ->
-          conflict(
-              "per-user-limit",
-              "One buyer may have %d tickets of this type.".formatted(limit),
-              Map.of("ticketTypeId", ticketTypeId, "limit", limit, "held", held));
+          perUserLimit(ticketTypeId, limit, held);
       case ReserveOutcome.SoldOut(UUID ticketTypeId, int available) ->
           conflict(
               "sold-out",
               "There are not enough tickets of this type left.",
               Map.of("ticketTypeId", ticketTypeId, "available", available));
+      case ReserveOutcome.UnknownBundle(UUID bundleId) ->
+          Problems.of(
+              HttpStatus.NOT_FOUND,
+              "unknown-bundle",
+              "The event has no such bundle.",
+              Map.of("bundleId", bundleId));
+      case ReserveOutcome.BundleNotOnSale(UUID bundleId) ->
+          conflict(
+              "bundle-not-on-sale",
+              "The bundle is not on sale at this moment.",
+              Map.of("bundleId", bundleId));
+      case ReserveOutcome.NotSeated(UUID ticketTypeId) -> notSeated(ticketTypeId);
+      case ReserveOutcome.UnknownSeat(SeatRef seat) -> unknownSeat(seat);
+      case ReserveOutcome.SeatTaken(SeatRef seat) -> seatTaken(seat);
+      case ReserveOutcome.LeavesSeatAlone(SeatRef seat) ->
+          conflict(
+              "leaves-seat-alone",
+              "The choice leaves a single seat between taken ones; move it by one seat.",
+              Map.of("seat", seat));
       case ReserveOutcome.BoundElsewhere bound ->
           conflict("reservation-bound", "Another order has this reservation.", Map.of());
       case ReserveOutcome.ReservationExpired expired -> expired();
@@ -49,6 +57,69 @@ final class StockProblems {
       case ReserveOutcome.KeyReused reused -> keyReused();
       case ReserveOutcome.Busy busy -> busy();
     };
+  }
+
+  static ResponseEntity<?> notSeated(UUID ticketTypeId) {
+    return unprocessable(
+        "not-seated",
+        "Tickets of this type have no seats; ask for a quantity alone.",
+        Map.of("ticketTypeId", ticketTypeId));
+  }
+
+  static ResponseEntity<?> unknownSeat(SeatRef seat) {
+    return Problems.of(
+        HttpStatus.NOT_FOUND,
+        "unknown-seat",
+        "The ticket type has no such seat.",
+        Map.of("seat", seat));
+  }
+
+  static ResponseEntity<?> seatTaken(SeatRef seat) {
+    return conflict("seat-taken", "The seat is not available any more.", Map.of("seat", seat));
+  }
+
+  static ResponseEntity<?> keyMissing() {
+    return Problems.of(
+        HttpStatus.BAD_REQUEST,
+        "idempotency-key-missing",
+        "Send an Idempotency-Key header: 1 to 200 visible ASCII characters of your own.");
+  }
+
+  static ResponseEntity<?> notYours() {
+    return Problems.of(
+        HttpStatus.FORBIDDEN,
+        "forbidden",
+        "Only the event's seller, a venue manager or an admin may do this.");
+  }
+
+  static ResponseEntity<?> unprocessable(String slug, String detail, Map<String, ?> extensions) {
+    return Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, slug, detail, extensions);
+  }
+
+  static ResponseEntity<?> quantityOutOfBounds(UUID ticketTypeId, int min, int max) {
+    return unprocessable(
+        "quantity-out-of-bounds",
+        "An order has between %d and %d tickets of this type.".formatted(min, max),
+        Map.of("ticketTypeId", ticketTypeId, "min", min, "max", max));
+  }
+
+  static ResponseEntity<?> perUserLimit(UUID ticketTypeId, int limit, int held) {
+    return conflict(
+        "per-user-limit",
+        "One buyer may have %d tickets of this type.".formatted(limit),
+        Map.of("ticketTypeId", ticketTypeId, "limit", limit, "held", held));
+  }
+
+  static ResponseEntity<?> saleNotOpen(UUID ticketTypeId) {
+    return conflict(
+        "sale-not-open",
+        "The ticket type is not on sale at this moment.",
+        Map.of("ticketTypeId", ticketTypeId));
+  }
+
+  static ResponseEntity<?> eventNotOnSale(EventStatus status) {
+    return conflict(
+        "event-not-on-sale", "The event is not on sale.", Map.of("eventStatus", status));
   }
 
   static ResponseEntity<?> busy() {
@@ -92,6 +163,10 @@ final class StockProblems {
 
   static ResponseEntity<?> confirmed() {
     return conflict("reservation-confirmed", "The reservation is sold already.", Map.of());
+  }
+
+  static ResponseEntity<?> notFound(String slug, String detail) {
+    return Problems.of(HttpStatus.NOT_FOUND, slug, detail);
   }
 
   static ResponseEntity<?> conflict(String slug, String detail, Map<String, ?> extensions) {

@@ -1,6 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
 import static io.boxoffice.inventory.sql.SqlValues.intOrNull;
+import static io.boxoffice.inventory.sql.SqlValues.intsOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.time;
 import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
@@ -10,6 +11,7 @@ import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.reservation.StockBook.BuyerOfType;
 import io.boxoffice.inventory.reservation.StockBook.LockedEvent;
 import io.boxoffice.inventory.reservation.StockBook.Return;
+import io.boxoffice.inventory.seat.SeatMaps;
 import io.boxoffice.inventory.sql.SqlValues;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,27 +46,43 @@ class StockStore {
       """
           + PriceStore.TYPE_COLUMNS;
 
+  /** How many of those who wait are read when reservations come back one by one. */
+  private static final int SOME_WAITING = 500;
+
+  /** How many when an organiser lets much go at once; a worker offers what is left to the rest. */
+  private static final int MANY_WAITING = 5_000;
+
   private final JdbcClient jdbc;
+  private final SeatMaps maps;
+  private final WaitlistRows waitlist;
+  private final HoldRows holds;
+  private final BundleRows bundles;
   private final PriceStore prices;
 
-  StockStore(JdbcClient jdbc) {
+  StockStore(JdbcClient jdbc, SeatMaps maps) {
     this.jdbc = jdbc;
     this.prices = new PriceStore(jdbc);
+    this.maps = maps;
+    this.waitlist = new WaitlistRows(jdbc);
+    this.holds = new HoldRows(jdbc);
+    this.bundles = new BundleRows(jdbc);
   }
 
   /** Locks and reads all that these commands may touch. */
   StockBook load(UUID tenantId, UUID eventId, List<StockCommand<?>> commands) {
-    Needs needs = Needs.of(commands);
+    StockNeeds needs = StockNeeds.of(commands);
     LockedEvent event = lockEvent(eventId);
     if (event == null) {
-      return new StockBook(null, List.of(), List.of(), List.of(), Map.of());
+      return new StockBook(null, List.of(), List.of(), StockBook.Extras.NONE);
     }
+    List<Place> places = new ArrayList<>(waitlist.openOf(eventId, needs.waiting));
+    places.forEach(needs::name);
     List<Claim> claims = claims(tenantId, needs);
-    Set<UUID> types = new HashSet<>(needs.ticketTypes);
-    for (Claim claim : claims) {
-      claim.lines().forEach(line -> types.add(line.ticketTypeId()));
-    }
-    List<StockLine> lines = lockTicketTypes(eventId, types, needs.allTicketTypes);
+    List<Hold> held = holds.find(tenantId, needs.holds, needs.holdKeys);
+    List<Bundle> sets = bundles.find(eventId, needs.bundles);
+    needs.name(claims, held, sets);
+    List<StockLine> lines = lockTicketTypes(eventId, needs.ticketTypes, needs.allTicketTypes);
+    addPlaces(places, claims, lines, needs);
     boolean limited =
         needs.allTicketTypes || lines.stream().anyMatch(line -> line.terms().maxPerUser() != null);
     StockBook book =
@@ -71,12 +90,43 @@ class StockStore {
             event,
             lines,
             claims,
-            returns(tenantId, needs.returnKeys),
-            limited ? heldByBuyers(eventId, needs.buyers) : Map.of());
+            new StockBook.Extras(
+                returns(tenantId, needs.returnKeys),
+                limited ? heldByBuyers(eventId, needs.buyers) : Map.of(),
+                held,
+                sets,
+                places,
+                needs.seats && lines.stream().anyMatch(StockLine::seated)
+                    ? maps.locked(eventId)
+                    : null));
     if (needs.pricing) {
       book.read(prices.ofEvent(eventId));
     }
     return book;
+  }
+
+  /** Adds the offers that these claims are, and who is next in line should stock come back. */
+  private void addPlaces(
+      List<Place> places, List<Claim> claims, List<StockLine> lines, StockNeeds needs) {
+    Set<UUID> known = new HashSet<>();
+    places.forEach(place -> known.add(place.id()));
+    List<UUID> offers =
+        claims.stream()
+            .filter(claim -> ReservationKeys.isOfWaitlist(claim.key()))
+            .map(Claim::id)
+            .toList();
+    List<UUID> waitedFor =
+        needs.mayFree
+            ? lines.stream().filter(line -> line.waiting() > 0).map(StockLine::id).toList()
+            : List.of();
+    List<Place> more = new ArrayList<>(waitlist.ofReservations(offers));
+    more.addAll(waitlist.next(waitedFor, needs.mayFreeMuch ? MANY_WAITING : SOME_WAITING));
+    for (Place place : more) {
+      if (known.add(place.id())) {
+        places.add(place);
+        needs.buyers.add(place.userId());
+      }
+    }
   }
 
   /** Whether any type but these has tickets left. */
@@ -120,7 +170,7 @@ class StockStore {
             "select "
                 + TICKET_TYPE_COLUMNS
                 + """
-                , t.deleted_at is not null as removed
+                , t.seated, t.waiting, t.deleted_at is not null as removed
                   from ticket_types t
                  where t.event_id = :event and (:all or t.id = any (:types))
                  order by t.id
@@ -129,11 +179,17 @@ class StockStore {
         .param("event", eventId)
         .param("all", all)
         .param("types", uuids(ticketTypes))
-        .query((row, number) -> new StockLine(ticketType(row), row.getBoolean("removed")))
+        .query(
+            (row, number) ->
+                new StockLine(
+                    ticketType(row),
+                    row.getBoolean("seated"),
+                    row.getInt("waiting"),
+                    row.getBoolean("removed")))
         .list();
   }
 
-  private List<Claim> claims(UUID tenantId, Needs needs) {
+  private List<Claim> claims(UUID tenantId, StockNeeds needs) {
     if (needs.keys.isEmpty() && needs.reservations.isEmpty()) {
       return List.of();
     }
@@ -162,9 +218,10 @@ class StockStore {
     }
     jdbc.sql(
             """
-            select reservation_id, ticket_type_id, quantity, unit_price_minor
+            select reservation_id, ticket_type_id, quantity, unit_price_minor, seats, bundle_id
               from reservation_items
              where reservation_id = any (:ids)
+             order by reservation_id, line
             """)
         .param("ids", uuids(rows.stream().map(ClaimRow::id).toList()))
         .query(
@@ -175,7 +232,9 @@ class StockStore {
                       new Claim.Line(
                           uuid(row, "ticket_type_id"),
                           row.getInt("quantity"),
-                          row.getLong("unit_price_minor")));
+                          row.getLong("unit_price_minor"),
+                          seatsOf(row),
+                          row.getObject("bundle_id", UUID.class)));
             });
     return rows.stream().map(row -> row.claim(lines.getOrDefault(row.id(), List.of()))).toList();
   }
@@ -187,7 +246,8 @@ class StockStore {
     Map<String, Return> found = new LinkedHashMap<>();
     jdbc.sql(
             """
-            select r.id, r.event_id, r.return_key, r.created_at, i.ticket_type_id, i.quantity
+            select r.id, r.event_id, r.return_key, r.created_at, i.ticket_type_id, i.quantity,
+                   i.seats
               from stock_returns r join stock_return_items i on i.return_id = r.id
              where r.tenant_id = :tenant and r.return_key = any (:keys)
             """)
@@ -200,7 +260,9 @@ class StockStore {
                       uuid(row, "id"),
                       uuid(row, "event_id"),
                       row.getString("return_key"),
-                      List.of(new Item(uuid(row, "ticket_type_id"), row.getInt("quantity"))),
+                      List.of(
+                          new SeatedItem(
+                              uuid(row, "ticket_type_id"), row.getInt("quantity"), seatsOf(row))),
                       time(row, "created_at"),
                       false);
               found.merge(part.key(), part, StockStore::joined);
@@ -209,7 +271,7 @@ class StockStore {
   }
 
   private static Return joined(Return one, Return other) {
-    List<Item> items = new ArrayList<>(one.items());
+    List<SeatedItem> items = new ArrayList<>(one.items());
     items.addAll(other.items());
     return new Return(one.id(), one.eventId(), one.key(), items, one.at(), one.isNew());
   }
@@ -236,6 +298,12 @@ class StockStore {
                   row.getInt("quantity"));
             });
     return held;
+  }
+
+  /** Reads seat numbers; none when the column is null. */
+  static List<Integer> seatsOf(ResultSet row) throws SQLException {
+    int[] seats = intsOrNull(row, "seats");
+    return seats == null ? List.of() : IntStream.of(seats).boxed().toList();
   }
 
   static TicketType ticketType(ResultSet row) throws SQLException {
@@ -304,55 +372,6 @@ class StockStore {
       return new Claim(
           id, eventId, userId, key, orderKey, status, expiresAt, currency, lines, createdAt,
           version);
-    }
-  }
-
-  /** What a batch's commands name. */
-  private static final class Needs {
-    private final Set<String> keys = new HashSet<>();
-    private final Set<UUID> reservations = new HashSet<>();
-    private final Set<UUID> ticketTypes = new HashSet<>();
-    private final Set<UUID> buyers = new HashSet<>();
-    private final Set<String> returnKeys = new HashSet<>();
-    private boolean allTicketTypes;
-    private boolean pricing;
-
-    static Needs of(List<StockCommand<?>> commands) {
-      Needs needs = new Needs();
-      commands.forEach(needs::add);
-      return needs;
-    }
-
-    private void priceAllTypes() {
-      allTicketTypes = true;
-      pricing = true;
-    }
-
-    private void add(StockCommand<?> command) {
-      switch (command) {
-        case StockCommand.Reserve reserve -> {
-          keys.add(reserve.key());
-          buyers.add(reserve.userId());
-          reserve.items().forEach(item -> ticketTypes.add(item.ticketTypeId()));
-        }
-        case StockCommand.TakeOver takeOver -> {
-          keys.add(takeOver.key());
-          reservations.add(takeOver.reservationId());
-        }
-        case StockCommand.Confirm confirm -> reservations.add(confirm.reservationId());
-        case StockCommand.Release release -> keys.add(release.key());
-        case StockCommand.GiveBack giveBack -> reservations.add(giveBack.reservationId());
-        case StockCommand.Expire expire -> reservations.add(expire.reservationId());
-        case StockCommand.ReturnStock back -> {
-          returnKeys.add(back.key());
-          back.items().forEach(item -> ticketTypes.add(item.ticketTypeId()));
-        }
-        case StockCommand.AddTicketType add -> priceAllTypes();
-        case StockCommand.ChangeTicketType change -> priceAllTypes();
-        case StockCommand.ReplacePricing replace -> priceAllTypes();
-        case StockCommand.Reprice reprice -> priceAllTypes();
-        case StockCommand.RemoveTicketType remove -> allTicketTypes = true;
-      }
     }
   }
 }

@@ -16,13 +16,16 @@ import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.reservation.StockBook.Change;
 import io.boxoffice.inventory.reservation.StockBook.LockedEvent;
 import io.boxoffice.inventory.reservation.StockBook.Return;
+import io.boxoffice.inventory.seat.SeatStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,12 +40,18 @@ final class StockWrites {
   private final Outbox outbox;
   private final StockStore store;
   private final PriceWrites prices;
+  private final SeatStore seats;
+  private final HoldRows holds;
+  private final WaitlistRows waitlist;
 
-  StockWrites(JdbcClient jdbc, Outbox outbox, StockStore store) {
+  StockWrites(JdbcClient jdbc, Outbox outbox, StockStore store, SeatStore seats) {
     this.jdbc = jdbc;
     this.outbox = outbox;
     this.store = store;
     this.prices = new PriceWrites(jdbc);
+    this.seats = seats;
+    this.holds = new HoldRows(jdbc);
+    this.waitlist = new WaitlistRows(jdbc);
   }
 
   /** Writes everything that the batch changed. */
@@ -55,6 +64,9 @@ final class StockWrites {
     updateClaims(book);
     insertHistory(tenantId, book.changes());
     insertReturns(tenantId, book.returns());
+    holds.write(tenantId, book.holds());
+    waitlist.write(tenantId, event.summary().id(), book.places());
+    writeSeats(tenantId, event.summary().id(), book, now);
     insertTicketTypes(tenantId, book.lines());
     updateTerms(book.lines());
     updateCounts(book.lines());
@@ -68,11 +80,78 @@ final class StockWrites {
                 type, change.claim().id(), change.version(), ReservationMessage.of(change)));
       }
     }
-    EventSummary changedEvent = updateEvent(book, event.summary(), now);
-    if (changedEvent != null) {
-      events.add(EventMessage.changed(changedEvent));
+    for (Place place : book.places()) {
+      if (place.changed() && place.status() == Place.Status.OFFERED) {
+        events.add(offered(book, event.summary().id(), place));
+      }
+    }
+    String cancelReason = book.cancelReason();
+    if (cancelReason != null) {
+      events.addAll(cancelEvent(event.summary(), cancelReason, now));
+    } else {
+      EventSummary changedEvent = updateEvent(book, event.summary(), now);
+      if (changedEvent != null) {
+        events.add(EventMessage.changed(changedEvent));
+      }
     }
     outbox.publishAll(events);
+  }
+
+  private static DomainEvent offered(StockBook book, UUID eventId, Place place) {
+    UUID reservationId = Objects.requireNonNull(place.reservationId());
+    Claim claim = Objects.requireNonNull(book.claim(reservationId));
+    return new DomainEvent(
+        "waitlist.offered.v1",
+        place.id(),
+        place.version(),
+        new WaitlistMessage(
+            place.id(),
+            eventId,
+            place.ticketTypeId(),
+            place.userId(),
+            place.quantity(),
+            reservationId,
+            Objects.requireNonNull(claim.expiresAt())));
+  }
+
+  private void writeSeats(UUID tenantId, UUID eventId, StockBook book, Instant now) {
+    SeatMoves moves = book.seats();
+    if (moves == null) {
+      return;
+    }
+    List<SeatStore.Move> all = moves.all();
+    if (!all.isEmpty()) {
+      moves.writtenAs(seats.write(tenantId, eventId, moves.map(), all, now));
+    }
+  }
+
+  /** Ends the sale; a draft that nobody knew of is cancelled without a word. */
+  private List<DomainEvent> cancelEvent(EventSummary cancelled, String reason, Instant now) {
+    String before =
+        jdbc.sql("select status from events where id = :id")
+            .param("id", cancelled.id())
+            .query(String.class)
+            .single();
+    int updated =
+        jdbc.sql(
+                """
+                update events
+                   set status = 'cancelled', cancelled_at = :now, cancel_reason = :reason,
+                       version = :version, updated_at = :now
+                 where id = :id and status in ('draft', 'active', 'sold_out')
+                   and version = :loaded
+                """)
+            .param("now", time(now))
+            .param("reason", reason)
+            .param("version", cancelled.version())
+            .param("id", cancelled.id())
+            .param("loaded", cancelled.version() - 1)
+            .update();
+    expect(1, updated, "events");
+    waitlist.close(cancelled.id(), now);
+    return EventStatus.of(before) == EventStatus.DRAFT
+        ? List.of()
+        : List.of(EventMessage.cancelled(cancelled));
   }
 
   private void insertClaims(UUID tenantId, StockBook book) {
@@ -119,6 +198,8 @@ final class StockWrites {
     List<UUID> types = new ArrayList<>();
     List<Integer> quantities = new ArrayList<>();
     List<Long> prices = new ArrayList<>();
+    List<@Nullable String> seatLists = new ArrayList<>();
+    List<@Nullable UUID> bundles = new ArrayList<>();
     for (Claim claim : claims) {
       int number = 0;
       for (Claim.Line line : claim.lines()) {
@@ -127,6 +208,8 @@ final class StockWrites {
         types.add(line.ticketTypeId());
         quantities.add(line.quantity());
         prices.add(line.unitPriceMinor());
+        seatLists.add(seatText(line.seats()));
+        bundles.add(line.bundleId());
       }
     }
     if (ids.isEmpty()) {
@@ -135,10 +218,11 @@ final class StockWrites {
     jdbc.sql(
             """
             insert into reservation_items (reservation_id, line, ticket_type_id, tenant_id,
-                                           quantity, unit_price_minor)
-            select i.reservation_id, i.line, i.ticket_type_id, :tenant, i.quantity, i.price
-              from unnest(:ids, :lines, :types, :quantities, :prices)
-                   as i(reservation_id, line, ticket_type_id, quantity, price)
+                                           quantity, unit_price_minor, seats, bundle_id)
+            select i.reservation_id, i.line, i.ticket_type_id, :tenant, i.quantity, i.price,
+                   i.seats::int[], i.bundle_id
+              from unnest(:ids, :lines, :types, :quantities, :prices, :seats, :bundles)
+                   as i(reservation_id, line, ticket_type_id, quantity, price, seats, bundle_id)
             """)
         .param("tenant", tenantId)
         .param("ids", uuids(ids))
@@ -146,6 +230,8 @@ final class StockWrites {
         .param("types", uuids(types))
         .param("quantities", ints(quantities))
         .param("prices", longs(prices))
+        .param("seats", texts(seatLists))
+        .param("bundles", uuids(bundles))
         .update();
   }
 
@@ -235,23 +321,27 @@ final class StockWrites {
     List<UUID> ids = new ArrayList<>();
     List<UUID> types = new ArrayList<>();
     List<Integer> quantities = new ArrayList<>();
+    List<@Nullable String> seatLists = new ArrayList<>();
     for (Return back : returns) {
-      for (Item item : back.items()) {
+      for (SeatedItem item : back.items()) {
         ids.add(back.id());
         types.add(item.ticketTypeId());
         quantities.add(item.quantity());
+        seatLists.add(seatText(item.seats()));
       }
     }
     jdbc.sql(
             """
-            insert into stock_return_items (return_id, ticket_type_id, tenant_id, quantity)
-            select i.return_id, i.ticket_type_id, :tenant, i.quantity
-              from unnest(:ids, :types, :quantities) as i(return_id, ticket_type_id, quantity)
+            insert into stock_return_items (return_id, ticket_type_id, tenant_id, quantity, seats)
+            select i.return_id, i.ticket_type_id, :tenant, i.quantity, i.seats::int[]
+              from unnest(:ids, :types, :quantities, :seats)
+                   as i(return_id, ticket_type_id, quantity, seats)
             """)
         .param("tenant", tenantId)
         .param("ids", uuids(ids))
         .param("types", uuids(types))
         .param("quantities", ints(quantities))
+        .param("seats", texts(seatLists))
         .update();
   }
 
@@ -318,7 +408,7 @@ final class StockWrites {
                   update ticket_types
                      set name = :name, description = :description, price_minor = :price,
                          currency = :currency, capacity = :capacity, available = :available,
-                         reserved = :reserved, sold = :sold, held = :held,
+                         reserved = :reserved, sold = :sold, held = :held, waiting = :waiting,
                          min_per_order = :min, max_per_order = :max, max_per_user = :perUser,
                          sale_starts_at = :from, sale_ends_at = :until,
                          transferable = :transferable, max_transfers = :maxTransfers,
@@ -339,6 +429,7 @@ final class StockWrites {
               .param("reserved", counts.reserved())
               .param("sold", counts.sold())
               .param("held", counts.held())
+              .param("waiting", line.waiting())
               .param("min", terms.minPerOrder())
               .param("max", terms.maxPerOrder())
               .param("perUser", terms.maxPerUser())
@@ -373,9 +464,10 @@ final class StockWrites {
                 """
                 update ticket_types t
                    set available = c.available, reserved = c.reserved, sold = c.sold,
-                       held = c.held, stock_version = c.stock_version
-                  from unnest(:ids, :available, :reserved, :sold, :held, :versions, :loaded)
-                       as c(id, available, reserved, sold, held, stock_version, loaded)
+                       held = c.held, waiting = c.waiting, stock_version = c.stock_version
+                  from unnest(:ids, :available, :reserved, :sold, :held, :waiting, :versions,
+                              :loaded)
+                       as c(id, available, reserved, sold, held, waiting, stock_version, loaded)
                  where t.id = c.id and t.stock_version = c.loaded
                 """)
             .param("ids", uuids(lines.stream().map(StockLine::id).toList()))
@@ -383,6 +475,7 @@ final class StockWrites {
             .param("reserved", ints(lines.stream().map(l -> l.counts().reserved()).toList()))
             .param("sold", ints(lines.stream().map(l -> l.counts().sold()).toList()))
             .param("held", ints(lines.stream().map(l -> l.counts().held()).toList()))
+            .param("waiting", ints(lines.stream().map(StockLine::waiting).toList()))
             .param("versions", longs(lines.stream().map(StockLine::stockVersion).toList()))
             .param("loaded", longs(lines.stream().map(StockLine::loadedStockVersion).toList()))
             .update();
@@ -434,6 +527,13 @@ final class StockWrites {
       values.add(value.apply(row));
     }
     return values;
+  }
+
+  /** Returns seat numbers as the text of an array, since arrays of arrays have one length. */
+  static @Nullable String seatText(List<Integer> seats) {
+    return seats.isEmpty()
+        ? null
+        : seats.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
   private static List<UUID> ids(List<StockLine> lines) {

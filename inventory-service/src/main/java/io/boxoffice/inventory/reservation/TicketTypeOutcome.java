@@ -70,6 +70,13 @@ public sealed interface TicketTypeOutcome extends StockOutcome {
    */
   record PriceOutsideLimits(PriceLimits limits) implements TicketTypeOutcome {}
 
+  /**
+   * The type stands for seats of the event's map, and changes with them alone.
+   *
+   * @param seats how many it stands for
+   */
+  record Seated(int seats) implements TicketTypeOutcome {}
+
   /** The writer could not answer; asking again is safe. */
   record Busy() implements TicketTypeOutcome {}
 }

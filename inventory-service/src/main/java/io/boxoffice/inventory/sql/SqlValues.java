@@ -1,10 +1,12 @@
 package io.boxoffice.inventory.sql;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,5 +77,24 @@ public final class SqlValues {
   public static @Nullable Integer intOrNull(ResultSet row, String column) throws SQLException {
     int value = row.getInt(column);
     return row.wasNull() ? null : value;
+  }
+
+  /** Reads an array of whole numbers that is never null. */
+  public static int[] intsOf(ResultSet row, String column) throws SQLException {
+    int[] values = intsOrNull(row, column);
+    if (values == null) {
+      throw new SQLException(column + " is null");
+    }
+    return values;
+  }
+
+  /** Reads an array of whole numbers that may be null. */
+  public static int @Nullable [] intsOrNull(ResultSet row, String column) throws SQLException {
+    Array array = row.getArray(column);
+    if (array == null) {
+      return null;
+    }
+    Object[] boxed = (Object[]) array.getArray();
+    return Arrays.stream(boxed).mapToInt(value -> ((Number) value).intValue()).toArray();
   }
 }

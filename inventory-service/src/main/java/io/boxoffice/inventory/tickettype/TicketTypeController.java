@@ -202,6 +202,11 @@ class TicketTypeController {
               "price-outside-limits",
               "The event's pricing rules have other limits for this type's price; change them first.",
               limits(limits));
+      case TicketTypeOutcome.Seated(int seats) ->
+          conflict(
+              "seated-ticket-type",
+              "The type stands for seats; its capacity changes with the event's seatingConfig.",
+              Map.of("seats", seats));
       case TicketTypeOutcome.Busy busy ->
           Problems.unavailable(
               "busy",

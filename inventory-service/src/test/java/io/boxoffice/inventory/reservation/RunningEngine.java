@@ -6,6 +6,8 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.inventory.RunningService;
 import io.boxoffice.inventory.price.PriceSettings;
+import io.boxoffice.inventory.seat.SeatMaps;
+import io.boxoffice.inventory.seat.SeatStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ abstract class RunningEngine extends RunningService {
   @Autowired protected JdbcClient jdbc;
   @Autowired protected TransactionTemplate transaction;
   @Autowired protected Outbox outbox;
+  @Autowired protected SeatStore seats;
   private final List<StockEngine> engines = new ArrayList<>();
 
   @AfterEach
@@ -37,12 +40,12 @@ abstract class RunningEngine extends RunningService {
 
   protected StockEngine engine(
       TransactionOperations operations, StockDecisions decisions, int batch, int queue) {
-    StockStore store = new StockStore(jdbc);
+    StockStore store = new StockStore(jdbc, new SeatMaps(seats));
     StockEngine made =
         new StockEngine(
             new StockBatch(
-                operations, store, new StockWrites(jdbc, outbox, store), decisions, clock),
-            new ReservationSettings(TTL, TTL, batch, queue, 4, Duration.ofSeconds(20)),
+                operations, store, new StockWrites(jdbc, outbox, store, seats), decisions, clock),
+            new ReservationSettings(TTL, TTL, TTL, batch, queue, 4, Duration.ofSeconds(20)),
             new SimpleMeterRegistry());
     made.start();
     engines.add(made);

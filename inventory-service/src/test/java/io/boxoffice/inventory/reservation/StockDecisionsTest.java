@@ -27,7 +27,7 @@ class StockDecisionsTest {
   private static final UUID FLOOR = UUID.randomUUID();
   private static final UUID BALCONY = UUID.randomUUID();
   private static final UUID BUYER = UUID.randomUUID();
-  private final StockDecisions decisions = new StockDecisions(TTL, PRICES);
+  private final StockDecisions decisions = new StockDecisions(TTL, TTL, PRICES);
 
   @Test
   void a_reserve_takes_every_type_and_expires_after_the_ttl() {
@@ -102,8 +102,13 @@ class StockDecisionsTest {
             event(EventStatus.ACTIVE),
             List.of(line),
             List.of(),
-            List.of(),
-            Map.of(new BuyerOfType(BUYER, FLOOR), 2));
+            new StockBook.Extras(
+                List.of(),
+                Map.of(new BuyerOfType(BUYER, FLOOR), 2),
+                List.of(),
+                List.of(),
+                List.of(),
+                null));
     reserved(book, "a", item(FLOOR, 2));
     assertThat(decide(book, reserve("b", item(FLOOR, 1))))
         .isEqualTo(new ReserveOutcome.PerUserLimit(FLOOR, 4, 4));
@@ -125,7 +130,7 @@ class StockDecisionsTest {
       boolean sells = status == EventStatus.ACTIVE || status == EventStatus.SOLD_OUT;
       assertThat(outcome instanceof ReserveOutcome.Reserved).as(status.name()).isEqualTo(sells);
     }
-    StockBook none = new StockBook(null, List.of(), List.of(), List.of(), Map.of());
+    StockBook none = new StockBook(null, List.of(), List.of(), StockBook.Extras.NONE);
     assertThat(decide(none, reserve("k", item(FLOOR, 1))))
         .isEqualTo(new ReserveOutcome.UnknownEvent());
   }
@@ -179,7 +184,7 @@ class StockDecisionsTest {
     StockLine line = type(FLOOR, 10, new StockCounts(10, 8, 2, 0, 0));
     StockBook book =
         new StockBook(
-            event(EventStatus.CANCELLED), List.of(line), List.of(claim), List.of(), Map.of());
+            event(EventStatus.CANCELLED), List.of(line), List.of(claim), StockBook.Extras.NONE);
     assertThat(decide(book, new StockCommand.Confirm(id)))
         .isEqualTo(new ConfirmOutcome.ReservationReleased());
     assertThat(counts(book, FLOOR)).isEqualTo(StockCounts.of(10));
@@ -262,7 +267,8 @@ class StockDecisionsTest {
   @Test
   void types_of_an_event_share_its_capacity_and_one_currency() {
     LockedEvent event = new LockedEvent(event(EventStatus.DRAFT).summary(), 15, false);
-    StockBook book = new StockBook(event, List.of(type(FLOOR, 10)), List.of(), List.of(), Map.of());
+    StockBook book =
+        new StockBook(event, List.of(type(FLOOR, 10)), List.of(), StockBook.Extras.NONE);
     assertThat(decide(book, new StockCommand.AddTicketType(BALCONY, new Terms().terms(6))))
         .isEqualTo(new TicketTypeOutcome.EventCapacityExceeded(15, 10));
     assertThat(
@@ -319,8 +325,11 @@ class StockDecisionsTest {
     return new StockCommand.Reserve(UUID.randomUUID(), key, BUYER, List.of(items));
   }
 
-  private static StockCommand.ReturnStock back(String key, Item... items) {
-    return new StockCommand.ReturnStock(UUID.randomUUID(), key, List.of(items));
+  private static StockCommand.ReturnStock back(String key, Item item) {
+    return new StockCommand.ReturnStock(
+        UUID.randomUUID(),
+        key,
+        List.of(new SeatedItem(item.ticketTypeId(), item.quantity(), List.of())));
   }
 
   private static Item item(UUID type, int quantity) {
@@ -328,7 +337,7 @@ class StockDecisionsTest {
   }
 
   private static StockBook book(EventStatus status, StockLine... lines) {
-    return new StockBook(event(status), List.of(lines), List.of(), List.of(), Map.of());
+    return new StockBook(event(status), List.of(lines), List.of(), StockBook.Extras.NONE);
   }
 
   private static LockedEvent event(EventStatus status) {
@@ -359,7 +368,10 @@ class StockDecisionsTest {
 
   private static StockLine line(UUID id, TicketTypeTerms terms, StockCounts counts) {
     return new StockLine(
-        new TicketType(id, EVENT, terms, counts, TypePrices.NONE, 1, 1, 1, NOW, NOW), false);
+        new TicketType(id, EVENT, terms, counts, TypePrices.NONE, 1, 1, 1, NOW, NOW),
+        false,
+        0,
+        false);
   }
 
   /** Terms with the usual values. */

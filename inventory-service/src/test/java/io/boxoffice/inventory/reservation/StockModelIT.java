@@ -215,7 +215,7 @@ class StockModelIT extends RunningEngine {
             submit(
                 shop,
                 new StockCommand.ReturnStock(
-                    Ids.next(), returnKey, List.of(new Item(type, quantity)))));
+                    Ids.next(), returnKey, List.of(new SeatedItem(type, quantity, List.of())))));
         expected.add(model.takeBack(returnKey, quantity));
       }
     }

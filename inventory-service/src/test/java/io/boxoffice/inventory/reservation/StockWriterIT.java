@@ -42,7 +42,7 @@ class StockWriterIT extends RunningEngine {
                     await(go);
                   }
                 }),
-            new StockDecisions(TTL, PRICES),
+            new StockDecisions(TTL, TTL, PRICES),
             512,
             10_000);
     List<CompletableFuture<ReserveOutcome>> answers = new ArrayList<>();
@@ -72,7 +72,7 @@ class StockWriterIT extends RunningEngine {
                   inside.countDown();
                   await(go);
                 }),
-            new StockDecisions(TTL, PRICES),
+            new StockDecisions(TTL, TTL, PRICES),
             1,
             2);
     CompletableFuture<ReserveOutcome> first =
@@ -105,7 +105,7 @@ class StockWriterIT extends RunningEngine {
                   inside.countDown();
                   await(go);
                 }),
-            new StockDecisions(TTL, PRICES),
+            new StockDecisions(TTL, TTL, PRICES),
             512,
             10_000);
     List<CompletableFuture<ReserveOutcome>> healthy = new ArrayList<>();
@@ -145,7 +145,7 @@ class StockWriterIT extends RunningEngine {
             return result;
           }
         };
-    StockEngine unlucky = engine(forgetful, new StockDecisions(TTL, PRICES), 512, 10_000);
+    StockEngine unlucky = engine(forgetful, new StockDecisions(TTL, TTL, PRICES), 512, 10_000);
     StockCommand.Reserve command = reserve("k", Ids.next(), type, 3);
     ReserveOutcome outcome = execute(unlucky, shop, command);
     assertThat(outcome).isInstanceOf(ReserveOutcome.Reserved.class);
@@ -156,7 +156,8 @@ class StockWriterIT extends RunningEngine {
     for (StockCommand<?> next :
         List.of(
             new StockCommand.Confirm(command.reservationId()),
-            new StockCommand.ReturnStock(Ids.next(), "r", List.of(new Item(type, 1))),
+            new StockCommand.ReturnStock(
+                Ids.next(), "r", List.of(new SeatedItem(type, 1, List.of()))),
             new StockCommand.Release("unseen", Ids.next()))) {
       lose.set(true);
       execute(unlucky, shop, next);
@@ -175,7 +176,7 @@ class StockWriterIT extends RunningEngine {
                 () -> {
                   throw new DataAccessResourceFailureException("no connection");
                 }),
-            new StockDecisions(TTL, PRICES),
+            new StockDecisions(TTL, TTL, PRICES),
             512,
             10_000);
     assertThat(execute(cutOff, shop, reserve("k", Ids.next(), type, 1)))
@@ -222,7 +223,7 @@ class StockWriterIT extends RunningEngine {
     Shop shop = shop();
     UUID type = ticketType(shop, 1_000, ", \"maxPerUser\": 4");
     UUID buyer = Ids.next();
-    StockEngine second = engine(transaction, new StockDecisions(TTL, PRICES), 512, 10_000);
+    StockEngine second = engine(transaction, new StockDecisions(TTL, TTL, PRICES), 512, 10_000);
     List<CompletableFuture<ReserveOutcome>> answers = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 64; i++) {
@@ -256,7 +257,7 @@ class StockWriterIT extends RunningEngine {
                   inside.countDown();
                   await(go);
                 }),
-            new StockDecisions(TTL, PRICES),
+            new StockDecisions(TTL, TTL, PRICES),
             1,
             100);
     CompletableFuture<ReserveOutcome> inFlight =
@@ -297,7 +298,7 @@ class StockWriterIT extends RunningEngine {
     Shop shop = shop();
     UUID type = ticketType(shop, 3, "");
     StockDecisions careless =
-        new StockDecisions(TTL, PRICES) {
+        new StockDecisions(TTL, TTL, PRICES) {
           @Override
           boolean hasStock(StockLine line, int quantity) {
             return true;
