@@ -69,6 +69,15 @@ class RoleMatrixIT extends RunningService {
       POST   /api/reservations               401 201 201 201 201 201 201 201 201
       GET    /api/reservations/{res}         401 404 404 404 200 200 404 404 404
       DELETE /api/reservations/{res}         401 404 404 404 404 404 404 404 404
+      GET    /api/events/{id}/holds          401 403 403 403 200 200 403 403 200
+      POST   /api/events/{id}/holds          401 403 403 403 201 201 403 403 201
+      DELETE /api/holds/{hold}               401 403 403 403 204 204 403 403 204
+      GET    /api/events/{id}/waitlist       401 200 200 200 200 200 200 200 200
+      POST   /api/events/{id}/waitlist       401 409 409 409 409 409 409 409 409
+      DELETE /api/events/{id}/waitlist       401 204 204 204 204 204 204 204 204
+      GET    /api/events/{id}/bundles        200 200 200 200 200 200 200 200 200
+      POST   /api/events/{id}/bundles        401 403 403 403 201 201 403 403 201
+      POST   /internal/stock/write-offs      401 401 401 401 401 401 401 401 401
       GET    /internal/tenants               401 401 401 401 401 401 401 401 401
       GET    /internal/events/{id}           401 401 401 401 401 401 401 401 401
       POST   /internal/reservations          401 401 401 401 401 401 401 401 401
@@ -142,7 +151,14 @@ class RoleMatrixIT extends RunningService {
             "{draft}", draft,
             "{cancelled}", cancelled,
             "{type}", type,
-            "{res}", reservation);
+            "{res}", reservation,
+            "{hold}",
+                expect(
+                        201,
+                        as(shop.seller(), shop.tenant(), "seller")
+                            .with("Idempotency-Key", "hold")
+                            .post("/api/events/" + shop.event() + "/holds", hold(type)))
+                    .id());
     Map<String, String> wrong = new LinkedHashMap<>();
     for (Row row : rows()) {
       for (int i = 0; i < WHO.size(); i++) {
@@ -206,8 +222,18 @@ class RoleMatrixIT extends RunningService {
           {"name": "X", "priceMinor": 1, "currency": "EUR", "capacity": 1, "version": 99}
           """;
       case "PUT /api/events/{id}/pricing-rules" -> "{\"version\": 99, \"rules\": []}";
+      case "POST /api/events/{id}/holds" -> hold(type);
+      case "POST /api/events/{id}/waitlist" ->
+          "{\"ticketTypeId\": \"%s\", \"quantity\": 1}".formatted(type);
+      case "POST /api/events/{id}/bundles" ->
+          "{\"name\": \"B\", \"items\": [{\"ticketTypeId\": \"%s\", \"quantity\": 2}]}"
+              .formatted(type);
       case "POST /api/reservations" -> SellingIT.reserve(shop, type, 1);
       default -> "{}";
     };
+  }
+
+  private static String hold(UUID type) {
+    return "{\"ticketTypeId\": \"%s\", \"quantity\": 1, \"reason\": \"press\"}".formatted(type);
   }
 }

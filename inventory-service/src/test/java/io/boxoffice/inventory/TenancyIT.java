@@ -32,6 +32,14 @@ class TenancyIT extends RunningService {
           "event_pricing",
           "pricing_rules",
           "ticket_price_history",
+          "seat_maps",
+          "seat_blocks",
+          "seats",
+          "seat_deltas",
+          "ticket_holds",
+          "waitlist",
+          "ticket_bundles",
+          "ticket_bundle_items",
           "outbox");
 
   @Autowired private JdbcClient jdbc;
@@ -242,7 +250,62 @@ class TenancyIT extends RunningService {
                 {"version": 0, "rules": [
                   {"kind": "quantity_tier", "fromQuantity": 9, "adjustmentMinor": -1}]}
                 """));
+    keepOffSale(shop, type);
+    sellSeats(shop);
     return shop;
+  }
+
+  /** Holds what is left, lets somebody wait for it, and makes a bundle of it. */
+  private void keepOffSale(Shop shop, UUID type) {
+    Client seller = as(shop.seller(), shop.tenant(), "seller").with("Idempotency-Key", "h");
+    String event = "/api/events/" + shop.event();
+    expect(
+        201,
+        seller.post(
+            event + "/holds",
+            "{\"ticketTypeId\": \"%s\", \"quantity\": 9, \"reason\": \"press\"}".formatted(type)));
+    expect(
+        201,
+        as(Ids.next(), shop.tenant(), "buyer")
+            .post(
+                event + "/waitlist", "{\"ticketTypeId\": \"%s\", \"quantity\": 1}".formatted(type)));
+    expect(
+        201,
+        seller.post(
+            event + "/bundles",
+            "{\"name\": \"Pair\", \"items\": [{\"ticketTypeId\": \"%s\", \"quantity\": 2}]}"
+                .formatted(type)));
+  }
+
+  private void sellSeats(Shop shop) {
+    Client seller = as(shop.seller(), shop.tenant(), "seller").with("Idempotency-Key", "s");
+    UUID event =
+        expect(
+                201,
+                seller.post(
+                    "/api/events",
+                    eventJson(
+                        shop.venue(),
+                        """
+                        , "seatingConfig": {"sections": [{"name": "A", "priceMinor": 1,
+                            "subsections": [{"name": "1", "rows": 1, "columns": 4}]}]}
+                        """)))
+            .id();
+    expect(200, seller.post("/api/events/" + event + "/publish", ""));
+    String type =
+        seller
+            .get("/api/events/" + event + "/ticket-types")
+            .body()
+            .path("items")
+            .path(0)
+            .path("id")
+            .asString();
+    expect(
+        201,
+        seller.post(
+            "/api/reservations",
+            "{\"eventId\": \"%s\", \"items\": [{\"ticketTypeId\": \"%s\", \"quantity\": 2}]}"
+                .formatted(event, type)));
   }
 
   private <T> T in(UUID tenant, Supplier<T> work) {

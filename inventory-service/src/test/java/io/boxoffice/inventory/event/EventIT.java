@@ -31,7 +31,8 @@ class EventIT extends RunningService {
                 eventJson(
                     venue,
                     ", \"featured\": true, \"mintingEnabled\": true,"
-                        + " \"seatingConfig\": {\"sections\": [{\"name\": \"A\"}]}")));
+                        + " \"seatingConfig\": {\"sections\": [{\"name\": \"A\", \"priceMinor\": 100, \"subsections\": [{\"name\": \"1\", \"rows\": 2,"
+                        + " \"columns\": 3}]}]}")));
     UUID id = made.id();
     assertThat(made.body().path("status").asString()).isEqualTo("draft");
     assertThat(made.body().path("ownerId").asString()).isEqualTo(seller.toString());

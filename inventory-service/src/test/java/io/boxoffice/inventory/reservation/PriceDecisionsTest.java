@@ -191,7 +191,7 @@ class PriceDecisionsTest {
 
   @Test
   void what_does_not_exist_or_is_over_is_not_priced() {
-    StockBook none = new StockBook(null, List.of(), List.of(), List.of(), Map.of());
+    StockBook none = new StockBook(null, List.of(), List.of(), StockBook.Extras.NONE);
     assertThat(decide(none, replace(0), NOW)).isEqualTo(new PricingOutcome.UnknownEvent());
     assertThat(decide(none, new StockCommand.Reprice(), NOW))
         .isEqualTo(new PricingOutcome.UnknownEvent());
@@ -212,8 +212,7 @@ class PriceDecisionsTest {
   }
 
   private static StockDecisions decisions(boolean dynamic) {
-    return new StockDecisions(
-        Duration.ofMinutes(10), new PriceSettings(dynamic, INTERVAL, Duration.ofSeconds(10)));
+    return new StockDecisions(Duration.ofMinutes(10), Duration.ofMinutes(10), new PriceSettings(dynamic, INTERVAL, Duration.ofSeconds(10)));
   }
 
   private StockOutcome decide(StockBook book, StockCommand<?> command, Instant now) {
@@ -258,7 +257,7 @@ class PriceDecisionsTest {
     TicketType type =
         new TicketType(FLOOR, EVENT, terms(2500), counts, TypePrices.NONE, 1, 1, 1, NOW, NOW);
     return new StockBook(
-        event(status), List.of(new StockLine(type, false)), List.of(), List.of(), Map.of());
+        event(status), List.of(new StockLine(type, false, 0, false)), List.of(), StockBook.Extras.NONE);
   }
 
   private static TicketTypeTerms terms(long price) {
