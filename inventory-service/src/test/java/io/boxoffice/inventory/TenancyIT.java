@@ -268,7 +268,8 @@ class TenancyIT extends RunningService {
         201,
         as(Ids.next(), shop.tenant(), "buyer")
             .post(
-                event + "/waitlist", "{\"ticketTypeId\": \"%s\", \"quantity\": 1}".formatted(type)));
+                event + "/waitlist",
+                "{\"ticketTypeId\": \"%s\", \"quantity\": 1}".formatted(type)));
     expect(
         201,
         seller.post(

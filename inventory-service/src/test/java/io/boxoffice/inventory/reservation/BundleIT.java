@@ -47,7 +47,8 @@ class BundleIT extends RunningEngine {
     assertThat(
             expect(
                     422,
-                    client.post("/api/reservations", two.replace("\"quantity\": 2", "\"quantity\": 1")))
+                    client.post(
+                        "/api/reservations", two.replace("\"quantity\": 2", "\"quantity\": 1")))
                 .slug())
         .isEqualTo("idempotency-key-reused");
     assertThat(

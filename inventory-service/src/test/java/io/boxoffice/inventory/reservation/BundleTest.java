@@ -26,8 +26,7 @@ class BundleTest {
         tickets += quantity;
       }
       long price = random.nextInt(5) == 0 ? random.nextInt(3) : random.nextLong(100_000_000_000L);
-      List<Bundle.Share> shares =
-          new Bundle(UUID.randomUUID(), price, true, parts).shares(prices);
+      List<Bundle.Share> shares = new Bundle(UUID.randomUUID(), price, true, parts).shares(prices);
       assertThat(shares.stream().mapToLong(s -> s.quantity() * s.unitPriceMinor()).sum())
           .as("seed %d round %d", seed, round)
           .isEqualTo(price);

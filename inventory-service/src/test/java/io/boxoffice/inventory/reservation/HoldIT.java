@@ -45,8 +45,9 @@ class HoldIT extends RunningEngine {
     expect(204, seller.delete("/api/holds/" + held.id()));
     assertThat(assertAddsUp(shop, type).counts()).isEqualTo(StockCounts.of(10));
     expect(404, seller.delete("/api/holds/" + Ids.next()));
-    assertThat(expect(400, seller.post("/api/events/" + shop.event() + "/holds", body(type, 1, "")))
-            .slug())
+    assertThat(
+            expect(400, seller.post("/api/events/" + shop.event() + "/holds", body(type, 1, "")))
+                .slug())
         .isEqualTo("idempotency-key-missing");
     assertThat(
             expect(422, hold(shop, "p", body(type, 1, ", \"expiresAt\": \"2020-01-01T00:00:00Z\"")))

@@ -212,7 +212,10 @@ class PriceDecisionsTest {
   }
 
   private static StockDecisions decisions(boolean dynamic) {
-    return new StockDecisions(Duration.ofMinutes(10), Duration.ofMinutes(10), new PriceSettings(dynamic, INTERVAL, Duration.ofSeconds(10)));
+    return new StockDecisions(
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(10),
+        new PriceSettings(dynamic, INTERVAL, Duration.ofSeconds(10)));
   }
 
   private StockOutcome decide(StockBook book, StockCommand<?> command, Instant now) {
@@ -257,7 +260,10 @@ class PriceDecisionsTest {
     TicketType type =
         new TicketType(FLOOR, EVENT, terms(2500), counts, TypePrices.NONE, 1, 1, 1, NOW, NOW);
     return new StockBook(
-        event(status), List.of(new StockLine(type, false, 0, false)), List.of(), StockBook.Extras.NONE);
+        event(status),
+        List.of(new StockLine(type, false, 0, false)),
+        List.of(),
+        StockBook.Extras.NONE);
   }
 
   private static TicketTypeTerms terms(long price) {

@@ -41,7 +41,7 @@ class PriceRaceIT extends RunningEngine {
     UUID type = ticketType(shop, BUYERS, "");
     List<StockEngine> engines = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      engines.add(engine(transaction, new StockDecisions(TTL, AT_ONCE), 16, 10_000));
+      engines.add(engine(transaction, new StockDecisions(TTL, TTL, AT_ONCE), 16, 10_000));
     }
     // another price with every fiftieth part that is sold
     List<PriceRule> rules = new ArrayList<>();
@@ -108,7 +108,7 @@ class PriceRaceIT extends RunningEngine {
             return result;
           }
         };
-    StockEngine unlucky = engine(forgetful, new StockDecisions(TTL, PRICES), 512, 10_000);
+    StockEngine unlucky = engine(forgetful, new StockDecisions(TTL, TTL, PRICES), 512, 10_000);
     StockCommand.ReplacePricing replace =
         new StockCommand.ReplacePricing(0, true, List.of(rule(5_000, 100)), Map.of());
     assertThat(execute(unlucky, shop, replace)).isInstanceOf(PricingOutcome.Stored.class);
@@ -160,7 +160,7 @@ class PriceRaceIT extends RunningEngine {
             return transaction.execute(action);
           }
         };
-    StockEngine slowly = engine(slow, new StockDecisions(TTL, PRICES), 512, 10_000);
+    StockEngine slowly = engine(slow, new StockDecisions(TTL, TTL, PRICES), 512, 10_000);
     CompletableFuture<ReserveOutcome> first =
         submit(slowly, shop, reserve("first", Ids.next(), type, 1));
     assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();

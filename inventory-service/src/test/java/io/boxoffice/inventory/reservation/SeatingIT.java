@@ -56,8 +56,7 @@ class SeatingIT extends RunningEngine {
   private Map<String, UUID> types(Shop shop) {
     Map<String, UUID> types = new HashMap<>();
     for (JsonNode type :
-        expect(
-                200, visitor(shop.tenant()).get("/api/events/" + shop.event() + "/ticket-types"))
+        expect(200, visitor(shop.tenant()).get("/api/events/" + shop.event() + "/ticket-types"))
             .body()
             .path("items")) {
       types.put(type.path("name").asString(), UUID.fromString(type.path("id").asString()));
@@ -166,18 +165,14 @@ class SeatingIT extends RunningEngine {
     assertThat(seats(mine)).containsExactly(0, 1);
     assertThat(mine.body().path("items").path(0).path("seats").path(1).path("seat").asInt())
         .isEqualTo(2);
-    assertThat(
-            reserve(shop, buyer, "a", named(parquet, "Parquet", "left", 1, 1, 1, 2)).body())
+    assertThat(reserve(shop, buyer, "a", named(parquet, "Parquet", "left", 1, 1, 1, 2)).body())
         .isEqualTo(mine.body());
     assertThat(
-            expect(
-                    422,
-                    reserve(shop, buyer, "a", named(parquet, "Parquet", "left", 1, 5, 1, 6)))
+            expect(422, reserve(shop, buyer, "a", named(parquet, "Parquet", "left", 1, 5, 1, 6)))
                 .slug())
         .isEqualTo("idempotency-key-reused");
     Answer taken =
-        expect(
-            409, reserve(shop, Ids.next(), "b", named(parquet, "Parquet", "left", 1, 2, 1, 3)));
+        expect(409, reserve(shop, Ids.next(), "b", named(parquet, "Parquet", "left", 1, 2, 1, 3)));
     assertThat(taken.slug()).isEqualTo("seat-taken");
     assertThat(taken.body().path("seat").path("seat").asInt()).isEqualTo(2);
     assertThat(
@@ -208,8 +203,7 @@ class SeatingIT extends RunningEngine {
     assertThat(seats(first).get(1)).isEqualTo(seats(first).get(0) + 1);
     expect(
         200,
-        internal(
-            shop.tenant(), "POST", "/internal/reservations/" + first.id() + "/confirm", null));
+        internal(shop.tenant(), "POST", "/internal/reservations/" + first.id() + "/confirm", null));
     assertThat(line(shop, balcony).seats()).isEqualTo(new StockAudit.Seats(8, 0, 2, 0, 0));
     String back =
         "{\"returnKey\": \"r\", \"eventId\": \"%s\", \"items\": [{\"ticketTypeId\": \"%s\", \"quantity\": 1 %s}]}";
@@ -266,8 +260,7 @@ class SeatingIT extends RunningEngine {
     UUID venue = venue(tenant, seller);
     UUID event = expect(201, client.post("/api/events", eventJson(venue, HOUSE))).id();
     Shop shop = new Shop(tenant, seller, venue, event);
-    String other =
-        ", \"version\": 1, \"seatingConfig\": " + section("\"rows\": 4, \"columns\": 4");
+    String other = ", \"version\": 1, \"seatingConfig\": " + section("\"rows\": 4, \"columns\": 4");
     expect(200, client.put("/api/events/" + event, eventJson(venue, other)));
     assertThat(client.get("/api/events/" + event + "/ticket-types").body().path("items"))
         .hasSize(1);
@@ -293,8 +286,7 @@ class SeatingIT extends RunningEngine {
             expect(
                     409,
                     client.put(
-                        "/api/events/" + event,
-                        eventJson(venue, HOUSE + ", \"version\": 2")))
+                        "/api/events/" + event, eventJson(venue, HOUSE + ", \"version\": 2")))
                 .slug())
         .isEqualTo("seating-in-use");
     assertThat(line(shop, type).seats()).isEqualTo(new StockAudit.Seats(13, 0, 0, 3, 0));
@@ -312,8 +304,7 @@ class SeatingIT extends RunningEngine {
     UUID type = types(shop).get("A");
     List<StockEngine> replicas = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      replicas.add(
-          engine(transaction, new StockDecisions(TTL, TTL, PRICES), 1 + i * 20, 10_000));
+      replicas.add(engine(transaction, new StockDecisions(TTL, TTL, PRICES), 1 + i * 20, 10_000));
     }
     Random random = new Random(seed);
     List<Callable<List<Integer>>> work = new ArrayList<>();
@@ -426,8 +417,7 @@ class SeatingIT extends RunningEngine {
 
   private SeatMap memory(Shop shop) {
     return java.util.Objects.requireNonNull(
-        worker(shop.tenant())
-            .call(() -> transaction.execute(status -> maps.locked(shop.event()))));
+        worker(shop.tenant()).call(() -> transaction.execute(status -> maps.locked(shop.event()))));
   }
 
   private SeatMap rows(Shop shop) {

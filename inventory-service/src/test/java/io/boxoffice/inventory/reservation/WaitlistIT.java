@@ -15,9 +15,7 @@ class WaitlistIT extends RunningEngine {
 
   private Answer join(Shop shop, UUID buyer, UUID type, int quantity) {
     return as(buyer, shop.tenant(), "buyer")
-        .post(
-            path(shop),
-            "{\"ticketTypeId\": \"%s\", \"quantity\": %d}".formatted(type, quantity));
+        .post(path(shop), "{\"ticketTypeId\": \"%s\", \"quantity\": %d}".formatted(type, quantity));
   }
 
   private static String path(Shop shop) {
@@ -146,8 +144,7 @@ class WaitlistIT extends RunningEngine {
       waiting.add(buyer);
       expect(201, join(shop, buyer, type, 1));
     }
-    StockEngine other =
-        engine(transaction, new StockDecisions(TTL, TTL, PRICES), 512, 10_000);
+    StockEngine other = engine(transaction, new StockDecisions(TTL, TTL, PRICES), 512, 10_000);
     List<Callable<StockOutcome>> work = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       String key = "r" + i;
