@@ -4,16 +4,21 @@ import java.util.List;
 
 /** Where a seat is; the code is its two bits in a map and its number in the database. */
 public enum SeatStatus {
-  AVAILABLE,
-  RESERVED,
-  SOLD,
-  HELD;
+  AVAILABLE(0),
+  RESERVED(1),
+  SOLD(2),
+  HELD(3);
 
-  private static final List<SeatStatus> BY_CODE = List.of(values());
+  private static final List<SeatStatus> BY_CODE = List.of(AVAILABLE, RESERVED, SOLD, HELD);
+  private final int code;
 
-  /** Returns 0 to 3, in the order of the constants; part of the published map. */
+  SeatStatus(int code) {
+    this.code = code;
+  }
+
+  /** Returns 0 to 3; part of the published map. */
   public int code() {
-    return ordinal();
+    return code;
   }
 
   static SeatStatus of(int code) {

@@ -85,7 +85,7 @@ record SeatingPlan(@Nullable String currency, List<Type> types, List<SeatBlock> 
         nameOfPrice.putIfAbsent(
             price,
             price == section.priceMinor() ? section.name() : section.name() + " – " + part.name());
-        UUID type = typeOfPrice.computeIfAbsent(price, unused -> Ids.next());
+        UUID type = typeOfPrice.computeIfAbsent(price, _ -> Ids.next());
         seatsOfPrice.merge(price, block(partPath, section, part, type), Integer::sum);
       }
       typeOfPrice.forEach(

@@ -185,7 +185,7 @@ class WaitlistIT extends RunningEngine {
     UUID type = ticketType(shop, 6, ", \"maxPerUser\": 2");
     UUID hungry = Ids.next();
     for (int i = 0; i < 3; i++) {
-      UUID buyer = i == 0 ? Ids.next() : Ids.next();
+      UUID buyer = Ids.next();
       ReserveOutcome.Reserved sold =
           (ReserveOutcome.Reserved) execute(engine, shop, reserve("k" + i, buyer, type, 2));
       execute(engine, shop, new StockCommand.Confirm(sold.reservation().id()));
