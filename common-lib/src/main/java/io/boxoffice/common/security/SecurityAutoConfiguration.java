@@ -72,8 +72,9 @@ public class SecurityAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  JwtDecoder jwtDecoder(SecurityProperties properties) {
-    return new IssuerTokens(properties.issuer(), tokenRules(properties));
+  JwtDecoder jwtDecoder(SecurityProperties properties, InstantSource time) {
+    return new RememberedTokens(
+        new IssuerTokens(properties.issuer(), tokenRules(properties)), time);
   }
 
   /** Issuer, times and audience; a token for somebody else is none of ours. */

@@ -58,6 +58,7 @@ class CorsFilter implements WebFilter {
             "RateLimit-Policy",
             "Retry-After",
             "WWW-Authenticate",
+            "X-Seat-Map-Version",
             Correlation.HEADER));
     configuration.setMaxAge(Duration.ofHours(1));
   }

@@ -52,10 +52,12 @@ class RouteTable {
     route(CHECKIN, "/api/events/{id}/scan-pack/**");
     route(CHECKIN, "/api/events/{id}/admissions/**");
     route(INVENTORY, "/api/events/{id}/seats/stream").read(RouteTable::open, Target::streaming);
+    // by the form of its id, since search and the like are no events
+    sharedReads("/api/events/{id:[0-9a-fA-F-]{36}}");
+    sharedReads("/api/events/{id}/ticket-types", "/api/events/{id}/availability");
+    sharedReads("/api/events/{id}/seats", "/api/events/{id}/prices");
     publicReads("/api/events", "/api/events/{id}");
-    publicReads("/api/events/{id}/ticket-types", "/api/events/{id}/availability");
-    publicReads("/api/events/{id}/seats", "/api/events/{id}/stock-audit");
-    publicReads("/api/events/{id}/bundles", "/api/events/{id}/prices");
+    publicReads("/api/events/{id}/stock-audit", "/api/events/{id}/bundles");
     route(INVENTORY, "/api/events/**");
     publicReads("/api/ticket-types", "/api/ticket-types/{id}");
     publicReads("/api/ticket-types/{id}/price-history");
@@ -134,14 +136,20 @@ class RouteTable {
     }
   }
 
+  private void sharedReads(String... paths) {
+    for (String path : paths) {
+      route(INVENTORY, path).read(RouteTable::open, Target::sharing);
+    }
+  }
+
   private Rule route(Service service, String path) {
-    Target read = new Target(service, Access.SIGNED_IN, LimitClass.READ, true, false, false);
+    Target read = new Target(service, Access.SIGNED_IN, LimitClass.READ, true, false, false, false);
     return add(path, read, read.withLimit(LimitClass.WRITE));
   }
 
   private void own(Access access, String... paths) {
     for (String path : paths) {
-      Target target = new Target(null, access, null, false, false, false);
+      Target target = new Target(null, access, null, false, false, false, false);
       add(path, target, target);
     }
   }

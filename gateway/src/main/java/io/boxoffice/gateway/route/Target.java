@@ -12,6 +12,7 @@ import org.springframework.web.server.ServerWebExchange;
  * @param tenanted whether the request belongs to a tenant that the gateway must resolve
  * @param stream whether the answer stays open
  * @param upload whether the body may be larger than usual
+ * @param shared whether the answer is the same for all who do not organise events
  */
 public record Target(
     @Nullable Service service,
@@ -19,7 +20,8 @@ public record Target(
     @Nullable LimitClass limit,
     boolean tenanted,
     boolean stream,
-    boolean upload) {
+    boolean upload,
+    boolean shared) {
   private static final String ATTRIBUTE = Target.class.getName();
 
   /** Returns the target of the exchange, or null when none was found. */
@@ -37,22 +39,26 @@ public record Target(
   }
 
   Target withAccess(Access other) {
-    return new Target(service, other, limit, tenanted, stream, upload);
+    return new Target(service, other, limit, tenanted, stream, upload, shared);
   }
 
   Target withLimit(@Nullable LimitClass other) {
-    return new Target(service, access, other, tenanted, stream, upload);
+    return new Target(service, access, other, tenanted, stream, upload, shared);
   }
 
   Target withoutTenant() {
-    return new Target(service, access, limit, false, stream, upload);
+    return new Target(service, access, limit, false, stream, upload, shared);
   }
 
   Target streaming() {
-    return new Target(service, access, limit, tenanted, true, upload);
+    return new Target(service, access, limit, tenanted, true, upload, shared);
   }
 
   Target uploading() {
-    return new Target(service, access, limit, tenanted, stream, true);
+    return new Target(service, access, limit, tenanted, stream, true, shared);
+  }
+
+  Target sharing() {
+    return new Target(service, access, limit, tenanted, stream, upload, true);
   }
 }

@@ -1,7 +1,9 @@
 package io.boxoffice.gateway.security;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,14 @@ import org.springframework.security.oauth2.jwt.Jwt;
 /** The authentication that a verified token amounts to. */
 final class CallerToken extends AbstractAuthenticationToken {
   private final transient Caller caller;
+  private final transient Instant expiresAt;
 
-  private CallerToken(Caller caller) {
+  private CallerToken(Caller caller, Instant expiresAt) {
     super(
         AuthorityUtils.createAuthorityList(
             caller.roles().stream().map(role -> "ROLE_" + role).toList()));
     this.caller = caller;
+    this.expiresAt = expiresAt;
     setAuthenticated(true);
   }
 
@@ -29,7 +33,12 @@ final class CallerToken extends AbstractAuthenticationToken {
         new Caller(
             UUID.fromString(token.getSubject()),
             tenant == null ? null : UUID.fromString(tenant),
-            roles == null ? Set.of() : Set.copyOf(new HashSet<>(roles))));
+            roles == null ? Set.of() : Set.copyOf(new HashSet<>(roles))),
+        Objects.requireNonNull(token.getExpiresAt()));
+  }
+
+  Instant expiresAt() {
+    return expiresAt;
   }
 
   @Override

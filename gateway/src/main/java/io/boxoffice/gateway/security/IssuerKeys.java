@@ -47,6 +47,11 @@ class IssuerKeys implements Function<SignedJWT, Flux<JWK>> {
         .flatMapIterable(JWKSet::getKeys);
   }
 
+  /** Returns the keys at hand, or null before they were fetched; a refresh may follow. */
+  @Nullable JWKSet current() {
+    return keys.atHand();
+  }
+
   private Mono<JWKSet> fetch() {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     return client

@@ -61,7 +61,8 @@ class SecurityConfiguration {
   }
 
   @Bean
-  SecurityWebFilterChain security(ServerHttpSecurity http, Problems problems) {
+  SecurityWebFilterChain security(
+      ServerHttpSecurity http, VerifiedTokens tokens, Problems problems) {
     ServerAuthenticationEntryPoint unauthenticated =
         (exchange, refusal) ->
             problems.write(
@@ -90,10 +91,7 @@ class SecurityConfiguration {
                 server
                     .authenticationEntryPoint(unauthenticated)
                     .accessDeniedHandler(forbidden)
-                    .jwt(
-                        jwt ->
-                            jwt.jwtAuthenticationConverter(
-                                token -> Mono.just(CallerToken.from(token)))))
+                    .jwt(jwt -> jwt.authenticationManager(tokens)))
         .authorizeExchange(rules -> rules.anyExchange().access(SecurityConfiguration::mayPass))
         .build();
   }

@@ -69,6 +69,12 @@ public final class Snapshot<T> {
     return Mono.fromFuture(current, true).map(Loaded::value);
   }
 
+  /** Returns the value at hand, or null when there is none; starts a refresh when it is old. */
+  public @Nullable T atHand() {
+    CompletableFuture<Loaded<T>> current = cache.get(KEY);
+    return current.isDone() && !current.isCompletedExceptionally() ? current.join().value() : null;
+  }
+
   /**
    * Returns a value fetched now, for a reader who misses something in the one at hand; the one at
    * hand when the last fetch was only just, so that nobody can make the gateway flood the source.

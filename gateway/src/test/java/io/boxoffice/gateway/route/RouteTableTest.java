@@ -60,6 +60,21 @@ class RouteTableTest {
   }
 
   @Test
+  void onlyReadsThatAreTheSameForEverybodyAreShared() {
+    String event = "/api/events/0198c0de-0000-7000-8000-000000000001";
+    assertThat(
+            Routes.all().stream()
+                .filter(row -> find(row.method(), row.path()).shared())
+                .map(row -> row.method() + " " + row.path()))
+        .containsExactlyInAnyOrder(
+            "GET " + event,
+            "GET " + event + "/ticket-types",
+            "GET " + event + "/availability",
+            "GET " + event + "/seats",
+            "GET " + event + "/prices");
+  }
+
+  @Test
   void onlyWebhooksAndTheTenantsThemselvesBelongToNoTenant() {
     assertThat(
             Routes.all().stream()
