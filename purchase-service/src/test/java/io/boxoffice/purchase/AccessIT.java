@@ -185,6 +185,12 @@ class AccessIT extends PurchaseIT {
                     .formatted(event, type)
                 + " \"%s\", \"quantity\": 1}]}".formatted(type),
             itemsBody(UUID.fromString(type), 1).replace("}]", "}], \"billingCountry\": \"xx\""),
+            itemsBody(UUID.fromString(type), 1).replace("}]", ", \"seatSelection\": \"any\"}]"),
+            itemsBody(UUID.fromString(type), 1).replace("}]", ", \"seatSelection\": \"manual\"}]"),
+            itemsBody(UUID.fromString(type), 1).replace("}]", ", \"seats\": [null]}]"),
+            itemsBody(UUID.fromString(type), 1).replace("}]", ", \"seats\": [{\"row\": 1}]}]"),
+            itemsBody(UUID.fromString(type), 1).replace("}]", "}], \"bundles\": []"),
+            "{\"eventId\": \"%1$s\", \"bundles\": [{\"bundleId\": \"%1$s\"}]}".formatted(event),
             itemsBody(UUID.fromString(type), 1).replace("}]", "}], \"discountCodes\": [\"\"]"),
             itemsBody(UUID.fromString(type), 1)
                 .replace("}]", "}], \"discountCodes\": [\"a\\u0000b\"]"))) {

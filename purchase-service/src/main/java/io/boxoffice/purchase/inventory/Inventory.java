@@ -1,21 +1,25 @@
 package io.boxoffice.purchase.inventory;
 
 import io.boxoffice.common.remote.RemoteRefusal;
-import io.boxoffice.purchase.inventory.InventoryClient.Line;
 import io.boxoffice.purchase.inventory.InventoryClient.ReleaseRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReserveAnswer;
 import io.boxoffice.purchase.inventory.InventoryClient.ReserveRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReturnRequest;
+import io.boxoffice.purchase.inventory.InventoryClient.ReturnedLine;
 import io.boxoffice.purchase.order.EventDetails;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
 import io.boxoffice.purchase.order.OrderRequest;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,7 +43,13 @@ public class Inventory {
           "event-not-on-sale",
           "quantity-out-of-bounds",
           "per-user-limit",
-          "reservation-bound");
+          "reservation-bound",
+          "unknown-bundle",
+          "bundle-not-on-sale",
+          "not-seated",
+          "unknown-seat",
+          "seat-taken",
+          "leaves-seat-alone");
 
   /** Names by which inventory says that there was a reservation and is no more. */
   private static final Set<String> OVER = Set.of("reservation-expired", "reservation-released");
@@ -49,6 +59,13 @@ public class Inventory {
   Inventory(InventoryClient client) {
     this.client = client;
   }
+
+  /**
+   * A ticket whose stock was sold.
+   *
+   * @param seatNumber its seat, as inventory counts them, or null when it has none
+   */
+  public record SoldTicket(UUID ticketTypeId, @Nullable Integer seatNumber) {}
 
   /** What came of asking for stock. */
   public sealed interface Reserve {
@@ -91,11 +108,8 @@ public class Inventory {
                   order.reservationKey(),
                   order.eventId(),
                   order.userId(),
-                  wanted.reservationId() == null
-                      ? wanted.items().stream()
-                          .map(i -> new Line(i.ticketTypeId(), i.quantity()))
-                          .toList()
-                      : null,
+                  wanted.items().isEmpty() ? null : wanted.items(),
+                  wanted.bundles(),
                   wanted.reservationId())));
     } catch (RemoteRefusal refusal) {
       if (REFUSALS.contains(refusal.slug())) {
@@ -137,7 +151,9 @@ public class Inventory {
                         i.quantity(),
                         i.unitPriceMinor(),
                         i.transferable(),
-                        i.maxTransfers()))
+                        i.maxTransfers(),
+                        i.seats() == null ? List.of() : i.seats(),
+                        i.bundleId()))
             .toList());
   }
 
@@ -170,11 +186,22 @@ public class Inventory {
   }
 
   /** Gives sold stock back, once for each key. */
-  public void giveBack(UUID returnKey, UUID eventId, Map<UUID, Integer> quantities) {
+  public void giveBack(UUID returnKey, UUID eventId, List<SoldTicket> tickets) {
+    Map<UUID, List<SoldTicket>> byType =
+        tickets.stream()
+            .collect(
+                Collectors.groupingBy(
+                    SoldTicket::ticketTypeId, LinkedHashMap::new, Collectors.toList()));
     client.giveBack(
         new ReturnRequest(
             returnKey.toString(),
             eventId,
-            quantities.entrySet().stream().map(e -> new Line(e.getKey(), e.getValue())).toList()));
+            byType.entrySet().stream().map(e -> returned(e.getKey(), e.getValue())).toList()));
+  }
+
+  private static ReturnedLine returned(UUID ticketTypeId, List<SoldTicket> tickets) {
+    List<Integer> seats =
+        tickets.stream().map(SoldTicket::seatNumber).filter(Objects::nonNull).toList();
+    return new ReturnedLine(ticketTypeId, tickets.size(), seats.isEmpty() ? null : seats);
   }
 }

@@ -1,5 +1,7 @@
 package io.boxoffice.purchase.inventory;
 
+import io.boxoffice.purchase.order.OrderRequest;
+import io.boxoffice.purchase.order.Seat;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,13 +15,15 @@ import org.springframework.web.bind.annotation.RequestBody;
 @FeignClient(name = "inventory", url = "${boxoffice.remote.inventory.url}")
 interface InventoryClient {
 
-  record Line(UUID ticketTypeId, int quantity) {}
+  /** Sold tickets, with the numbers of their seats when they have seats. */
+  record ReturnedLine(UUID ticketTypeId, int quantity, @Nullable List<Integer> seats) {}
 
   record ReserveRequest(
       String reservationKey,
       UUID eventId,
       UUID userId,
-      @Nullable List<Line> items,
+      @Nullable List<OrderRequest.Line> items,
+      @Nullable List<OrderRequest.Bundle> bundles,
       @Nullable UUID reservationId) {}
 
   record ReservedEvent(
@@ -36,7 +40,9 @@ interface InventoryClient {
       int quantity,
       long unitPriceMinor,
       boolean transferable,
-      int maxTransfers) {}
+      int maxTransfers,
+      @Nullable List<Seat> seats,
+      @Nullable UUID bundleId) {}
 
   record ReserveAnswer(
       UUID reservationId,
@@ -49,7 +55,7 @@ interface InventoryClient {
 
   record ReleaseRequest(String reservationKey, UUID eventId) {}
 
-  record ReturnRequest(String returnKey, UUID eventId, List<Line> items) {}
+  record ReturnRequest(String returnKey, UUID eventId, List<ReturnedLine> items) {}
 
   @PostMapping("/internal/reservations")
   ReserveAnswer reserve(@RequestBody ReserveRequest request);

@@ -52,11 +52,7 @@ public record Order(
 
   /** What to reserve: the items, once they are known, are what is still owed. */
   public OrderRequest toReserve() {
-    return items.isEmpty()
-        ? request
-        : new OrderRequest(
-            items.stream().map(i -> new OrderRequest.Line(i.ticketTypeId(), i.quantity())).toList(),
-            null);
+    return items.isEmpty() ? request : OrderRequest.again(items);
   }
 
   /** The event of an order that has been reserved. */

@@ -1,25 +1,89 @@
 package io.boxoffice.purchase.order;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a buyer asks for: items, or a reservation made before.
+ * What a buyer asks for: items and bundles, or a reservation made before.
  *
- * @param items empty when a reservation is named
+ * @param items empty when a reservation is named, or bundles alone
+ * @param bundles null when there are none
  * @param reservationId the buyer's own reservation to take over
  */
-public record OrderRequest(List<Line> items, @Nullable UUID reservationId) {
+public record OrderRequest(
+    List<Line> items, @Nullable List<Bundle> bundles, @Nullable UUID reservationId) {
 
   public OrderRequest {
     items = List.copyOf(items);
+    bundles = bundles == null ? null : List.copyOf(bundles);
   }
 
   /**
    * One kind of ticket.
    *
    * @param quantity at least 1
+   * @param seatSelection how the seats are chosen, or null for inventory's own way
+   * @param seats the seats of the buyer's choice, as many as tickets, or null
+   * @param accessible whether one of the best available must be an accessible one, or null
    */
-  public record Line(UUID ticketTypeId, int quantity) {}
+  public record Line(
+      UUID ticketTypeId,
+      int quantity,
+      @Nullable String seatSelection,
+      @Nullable List<Place> seats,
+      @Nullable Boolean accessible) {
+    public Line {
+      seats = seats == null ? null : List.copyOf(seats);
+    }
+
+    /** Tickets wherever there are some. */
+    public Line(UUID ticketTypeId, int quantity) {
+      this(ticketTypeId, quantity, null, null, null);
+    }
+  }
+
+  /** A seat by its place in the house. */
+  public record Place(String section, String subsection, int row, int seat) {
+    static Place of(Seat seat) {
+      return new Place(seat.section(), seat.subsection(), seat.row(), seat.seat());
+    }
+  }
+
+  /** So many of one bundle. */
+  public record Bundle(UUID bundleId, int quantity) {}
+
+  /** Asks for exactly the tickets of these items, the same seats included, each kind once. */
+  static OrderRequest again(List<OrderItem> items) {
+    Map<UUID, Line> lines = new LinkedHashMap<>();
+    for (OrderItem item : items) {
+      List<Place> seats = item.seats().stream().map(Place::of).toList();
+      lines.merge(
+          item.ticketTypeId(),
+          new Line(
+              item.ticketTypeId(),
+              item.quantity(),
+              seats.isEmpty() ? null : "manual",
+              seats.isEmpty() ? null : seats,
+              null),
+          OrderRequest::sum);
+    }
+    return new OrderRequest(List.copyOf(lines.values()), null, null);
+  }
+
+  private static Line sum(Line one, Line other) {
+    List<Place> seats =
+        one.seats() == null || other.seats() == null
+            ? null
+            : Stream.concat(one.seats().stream(), other.seats().stream()).toList();
+    return new Line(
+        one.ticketTypeId(),
+        one.quantity() + other.quantity(),
+        one.seatSelection(),
+        seats,
+        one.accessible());
+  }
 }

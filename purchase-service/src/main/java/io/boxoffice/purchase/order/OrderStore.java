@@ -30,7 +30,8 @@ public class OrderStore {
       (select jsonb_agg(jsonb_build_object(
                 'ticketTypeId', i.ticket_type_id, 'name', i.name, 'quantity', i.quantity,
                 'unitPriceMinor', i.unit_price_minor, 'transferable', i.transferable,
-                'maxTransfers', i.max_transfers) order by i.name, i.ticket_type_id)
+                'maxTransfers', i.max_transfers, 'seats', i.seats, 'bundleId', i.bundle_id)
+                order by i.line)
          from order_items i where i.order_id = o.id) as items
       """;
 
@@ -194,12 +195,16 @@ public class OrderStore {
   private void insertItems(Order order, List<OrderItem> items) {
     jdbc.sql(
             """
-            insert into order_items (order_id, ticket_type_id, tenant_id, name, quantity,
-                                     unit_price_minor, transferable, max_transfers)
-            select :order, i.type, :tenant, i.name, i.quantity, i.price, i.transferable, i.transfers
+            insert into order_items (order_id, line, ticket_type_id, tenant_id, name, quantity,
+                                     unit_price_minor, transferable, max_transfers, seats,
+                                     bundle_id)
+            select :order, i.line - 1, i.type, :tenant, i.name, i.quantity, i.price,
+                   i.transferable, i.transfers, i.seats::jsonb, i.bundle
               from unnest(:types::uuid[], :names::text[], :quantities::int[], :prices::bigint[],
-                          :transferables::boolean[], :transfers::int[])
-                   as i(type, name, quantity, price, transferable, transfers)
+                          :transferables::boolean[], :transfers::int[], :seats::text[],
+                          :bundles::uuid[])
+                   with ordinality
+                   as i(type, name, quantity, price, transferable, transfers, seats, bundle, line)
             """)
         .param("order", order.id())
         .param("tenant", order.tenantId())
@@ -209,7 +214,13 @@ public class OrderStore {
         .param("prices", items.stream().map(OrderItem::unitPriceMinor).toArray(Long[]::new))
         .param("transferables", items.stream().map(OrderItem::transferable).toArray(Boolean[]::new))
         .param("transfers", items.stream().map(OrderItem::maxTransfers).toArray(Integer[]::new))
+        .param("seats", items.stream().map(this::seats).toArray(String @Nullable []::new))
+        .param("bundles", items.stream().map(OrderItem::bundleId).toArray(UUID @Nullable []::new))
         .update();
+  }
+
+  private @Nullable String seats(OrderItem item) {
+    return item.seats().isEmpty() ? null : json.writeValueAsString(item.seats());
   }
 
   /** Records a further reservation of a paid order; its prices stay as they were. */

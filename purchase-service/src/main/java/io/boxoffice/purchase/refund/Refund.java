@@ -54,6 +54,7 @@ record Refund(
   /**
    * A ticket of the refund.
    *
+   * @param seatNumber its seat, as inventory counts them, or null when it has none
    * @param operationId the refund's claim on it
    * @param generation number of that claim
    * @param amountMinor its share of the money
@@ -62,6 +63,7 @@ record Refund(
   record Item(
       UUID ticketId,
       UUID ticketTypeId,
+      @Nullable Integer seatNumber,
       UUID ownerId,
       UUID operationId,
       int generation,

@@ -95,8 +95,8 @@ class RefundStore {
   private List<Item> tickets(UUID refundId) {
     return jdbc.sql(
             """
-            select r.ticket_id, t.ticket_type_id, t.owner_id, r.operation_id, r.generation,
-                   r.amount_minor, r.fence, r.restore_operation_id, r.restore_generation
+            select r.ticket_id, t.ticket_type_id, t.seat_number, t.owner_id, r.operation_id,
+                   r.generation, r.amount_minor, r.fence, r.restore_operation_id, r.restore_generation
               from refund_tickets r
               join tickets t on t.id = r.ticket_id
              where r.refund_id = :refund
@@ -108,6 +108,7 @@ class RefundStore {
                 new Item(
                     row.getObject("ticket_id", UUID.class),
                     row.getObject("ticket_type_id", UUID.class),
+                    row.getObject("seat_number", Integer.class),
                     row.getObject("owner_id", UUID.class),
                     row.getObject("operation_id", UUID.class),
                     row.getInt("generation"),

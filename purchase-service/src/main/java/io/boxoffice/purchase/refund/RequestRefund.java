@@ -174,6 +174,7 @@ class RequestRefund {
                   return new Item(
                       t.id(),
                       t.ticketTypeId(),
+                      t.seat() == null ? null : t.seat().number(),
                       t.ownerId(),
                       claim.operationId(),
                       claim.generation(),

@@ -1,13 +1,11 @@
 package io.boxoffice.purchase.refund;
 
 import io.boxoffice.purchase.inventory.Inventory;
+import io.boxoffice.purchase.inventory.Inventory.SoldTicket;
 import io.boxoffice.purchase.refund.Refund.Fence;
-import io.boxoffice.purchase.refund.Refund.Item;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Gives the stock of the ended tickets back, once for each refund. */
@@ -31,10 +29,11 @@ class ReturnStock implements SagaStep<Refund> {
 
   @Override
   public StepOutcome<Refund> forward(Refund refund) {
-    Map<UUID, Integer> quantities =
+    List<SoldTicket> tickets =
         refund.tickets(f -> f == Fence.BLOCKED).stream()
-            .collect(Collectors.groupingBy(Item::ticketTypeId, Collectors.summingInt(t -> 1)));
-    inventory.giveBack(refund.id(), refund.eventId(), quantities);
+            .map(ticket -> new SoldTicket(ticket.ticketTypeId(), ticket.seatNumber()))
+            .toList();
+    inventory.giveBack(refund.id(), refund.eventId(), tickets);
     return StepOutcome.done(refund);
   }
 }

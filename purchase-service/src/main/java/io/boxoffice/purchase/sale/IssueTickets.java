@@ -2,6 +2,7 @@ package io.boxoffice.purchase.sale;
 
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
+import io.boxoffice.purchase.order.Seat;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
 import io.boxoffice.purchase.ticket.IssuedTicket;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Issues the tickets and their events, in the transaction that records the sold stock. */
@@ -47,14 +49,19 @@ class IssueTickets implements SagaStep<Sale> {
   }
 
   private static Stream<IssuedTicket> of(OrderItem item) {
-    IssuedTicket one =
-        new IssuedTicket(
-            item.ticketTypeId(),
-            item.name(),
-            item.unitPriceMinor(),
-            item.unitPriceMinor(),
-            item.transferable(),
-            item.maxTransfers());
-    return Collections.nCopies(item.quantity(), one).stream();
+    return item.seats().isEmpty()
+        ? Collections.nCopies(item.quantity(), ticket(item, null)).stream()
+        : item.seats().stream().map(seat -> ticket(item, seat));
+  }
+
+  private static IssuedTicket ticket(OrderItem item, @Nullable Seat seat) {
+    return new IssuedTicket(
+        item.ticketTypeId(),
+        item.name(),
+        item.unitPriceMinor(),
+        item.unitPriceMinor(),
+        item.transferable(),
+        item.maxTransfers(),
+        seat);
   }
 }

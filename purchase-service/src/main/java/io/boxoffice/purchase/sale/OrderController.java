@@ -20,16 +20,20 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -75,31 +79,81 @@ class OrderController {
     this.transaction = transaction;
   }
 
-  record Line(@NotNull UUID ticketTypeId, @Min(1) @Max(1000) int quantity) {}
+  /** A seat by its place in the house. */
+  record Place(
+      @NotBlank @Size(max = 100) String section,
+      @NotBlank @Size(max = 100) String subsection,
+      @NotNull @Positive Integer row,
+      @NotNull @Positive Integer seat) {
+    OrderRequest.Place toOrder() {
+      return new OrderRequest.Place(section, subsection, row, seat);
+    }
+  }
+
+  record Line(
+      @NotNull UUID ticketTypeId,
+      @Min(1) @Max(1000) int quantity,
+      @Nullable @Pattern(regexp = "manual|best_available") String seatSelection,
+      @Nullable @Size(min = 1, max = 1000) List<@NotNull @Valid Place> seats,
+      @Nullable Boolean accessible) {
+
+    @AssertTrue(
+        message =
+            "must name as many seats as the quantity, each once, and only when seatSelection is"
+                + " manual")
+    boolean isSeats() {
+      return seats == null
+          ? !"manual".equals(seatSelection)
+          : !"best_available".equals(seatSelection)
+              && seats.size() == quantity
+              && new HashSet<>(seats).size() == seats.size();
+    }
+
+    OrderRequest.Line toOrder() {
+      return new OrderRequest.Line(
+          ticketTypeId,
+          quantity,
+          seatSelection,
+          seats == null ? null : seats.stream().map(Place::toOrder).toList(),
+          accessible);
+    }
+  }
+
+  record Bundle(@NotNull UUID bundleId, @Min(1) @Max(100) int quantity) {}
 
   record PurchaseRequest(
       @NotNull UUID eventId,
       @Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Line> items,
+      @Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Bundle> bundles,
       @Nullable UUID reservationId,
       @Nullable @Size(max = 10) List<@NotNull @Size(min = 1, max = 40) String> discountCodes,
       @Nullable @Pattern(regexp = "[A-Z]{2}") String billingCountry) {
 
-    @AssertTrue(message = "name either items or a reservationId") boolean isEitherItemsOrReservation() {
-      return (items == null) != (reservationId == null);
+    @AssertTrue(message = "name either items and bundles or a reservationId") boolean isEitherItemsOrReservation() {
+      return (items == null && bundles == null) != (reservationId == null);
     }
 
     @AssertTrue(message = "name each ticket type once") boolean isEachTypeOnce() {
-      return items == null
-          || items.stream().filter(Objects::nonNull).map(Line::ticketTypeId).distinct().count()
-              == items.stream().filter(Objects::nonNull).count();
+      return eachOnce(items, Line::ticketTypeId);
+    }
+
+    @AssertTrue(message = "name each bundle once") boolean isEachBundleOnce() {
+      return eachOnce(bundles, Bundle::bundleId);
+    }
+
+    private static <T> boolean eachOnce(@Nullable List<T> all, Function<T, UUID> id) {
+      return all == null
+          || all.stream().filter(Objects::nonNull).map(id).distinct().count()
+              == all.stream().filter(Objects::nonNull).count();
     }
 
     OrderRequest toOrder() {
       return new OrderRequest(
-          items == null
-              ? List.of()
-              : items.stream()
-                  .map(i -> new OrderRequest.Line(i.ticketTypeId(), i.quantity()))
+          items == null ? List.of() : items.stream().map(Line::toOrder).toList(),
+          bundles == null
+              ? null
+              : bundles.stream()
+                  .map(b -> new OrderRequest.Bundle(b.bundleId(), b.quantity()))
                   .toList(),
           reservationId);
     }

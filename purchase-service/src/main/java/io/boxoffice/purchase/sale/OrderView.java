@@ -1,7 +1,9 @@
 package io.boxoffice.purchase.sale;
 
 import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderItem;
 import io.boxoffice.purchase.order.OrderStatus;
+import io.boxoffice.purchase.order.Seat;
 import io.boxoffice.purchase.payment.Payment;
 import io.boxoffice.purchase.payment.PaymentStatus;
 import io.boxoffice.purchase.ticket.TicketStatus;
@@ -32,7 +34,24 @@ record OrderView(
     Instant createdAt,
     long version) {
 
-  record Item(UUID ticketTypeId, String name, int quantity, long unitPriceMinor) {}
+  record Item(
+      UUID ticketTypeId,
+      String name,
+      int quantity,
+      long unitPriceMinor,
+      @Nullable List<Seat> seats,
+      @Nullable UUID bundleId) {
+
+    static Item of(OrderItem item) {
+      return new Item(
+          item.ticketTypeId(),
+          item.name(),
+          item.quantity(),
+          item.unitPriceMinor(),
+          item.seats().isEmpty() ? null : item.seats(),
+          item.bundleId());
+    }
+  }
 
   record Pay(
       UUID id,
@@ -68,9 +87,7 @@ record OrderView(
         order.taxMinor(),
         order.totalMinor(),
         order.reservationExpiresAt(),
-        order.items().stream()
-            .map(i -> new Item(i.ticketTypeId(), i.name(), i.quantity(), i.unitPriceMinor()))
-            .toList(),
+        order.items().stream().map(Item::of).toList(),
         payment == null
             ? null
             : new Pay(

@@ -1,6 +1,8 @@
 package io.boxoffice.purchase.ticket;
 
+import io.boxoffice.purchase.order.Seat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What is decided about a ticket before it exists. */
 public record IssuedTicket(
@@ -9,4 +11,5 @@ public record IssuedTicket(
     long priceMinor,
     long faceValueMinor,
     boolean transferable,
-    int maxTransfers) {}
+    int maxTransfers,
+    @Nullable Seat seat) {}

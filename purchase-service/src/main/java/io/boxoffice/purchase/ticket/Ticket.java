@@ -1,5 +1,6 @@
 package io.boxoffice.purchase.ticket;
 
+import io.boxoffice.purchase.order.Seat;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation number of the only live code
  * @param pending the operation that holds it, if any
  * @param eventOwnerId seller of the event
+ * @param seat null when its kind has no seats
  * @param priceMinor what the buyer paid for it, in minor units
  */
 public record Ticket(
@@ -19,6 +21,7 @@ public record Ticket(
     UUID eventId,
     UUID ticketTypeId,
     String ticketTypeName,
+    @Nullable Seat seat,
     UUID ownerId,
     TicketStatus status,
     int generation,

@@ -7,6 +7,7 @@ import static io.boxoffice.common.security.Roles.VENUE_STAFF;
 
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.purchase.order.Seat;
 import io.boxoffice.purchase.ticket.RevokeTicket.Outcome;
 import io.boxoffice.purchase.ticket.TicketStore.Filter;
 import io.boxoffice.purchase.ticket.TicketStore.HistoryEntry;
@@ -56,6 +57,7 @@ class TicketController {
       Instant eventEndsAt,
       UUID ticketTypeId,
       String ticketTypeName,
+      @Nullable Seat seat,
       UUID orderId,
       UUID ownerId,
       TicketStatus status,
@@ -82,6 +84,7 @@ class TicketController {
           ticket.eventEndsAt(),
           ticket.ticketTypeId(),
           ticket.ticketTypeName(),
+          ticket.seat(),
           ticket.orderId(),
           ticket.ownerId(),
           ticket.status(),

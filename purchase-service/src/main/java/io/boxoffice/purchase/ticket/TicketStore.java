@@ -6,6 +6,7 @@ import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.purchase.order.EventDetails;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.RandomCode;
+import io.boxoffice.purchase.order.Seat;
 import io.boxoffice.purchase.ticket.Ticket.PendingOperation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,7 +40,8 @@ public class TicketStore {
       t.owner_id, t.status, t.generation, t.pending_operation_id, t.pending_operation_kind,
       t.pending_generation, t.price_minor, t.face_value_minor, t.currency, t.is_transferable,
       t.transfer_count, t.max_transfers, t.status_reason, t.token_mint, t.checked_in_at,
-      t.created_at, t.version, o.event_title, o.venue_name, o.event_starts_at, o.event_ends_at,
+      t.seat_number, t.section, t.subsection, t.seat_row, t.seat, t.created_at, t.version,
+      o.event_title, o.venue_name, o.event_starts_at, o.event_ends_at,
       o.event_owner_id
       """;
   private static final String TICKETS = " from tickets t join orders o on o.id = t.order_id ";
@@ -102,15 +105,18 @@ public class TicketStore {
             insert into tickets (id, tenant_id, order_id, event_id, ticket_type_id,
                                  ticket_type_name, owner_id, ticket_number, barcode, status,
                                  status_changed_at, price_minor, face_value_minor, currency,
-                                 is_transferable, max_transfers, expires_at, created_at, updated_at)
+                                 is_transferable, max_transfers, expires_at, created_at, updated_at,
+                                 seat_number, section, subsection, seat_row, seat)
             select t.id, :tenant, :order, :event, t.type, t.type_name, :owner, t.number, t.barcode,
                    :status, :now, t.price, t.face_value, :currency,
-                   t.transferable, t.transfers, :expires, :now, :now
+                   t.transferable, t.transfers, :expires, :now, :now,
+                   t.seat_number, t.section, t.subsection, t.seat_row, t.seat
               from unnest(:ids::uuid[], :types::uuid[], :typeNames::text[], :numbers::text[],
                           :barcodes::text[], :prices::bigint[], :faceValues::bigint[],
-                          :transferables::boolean[], :transfers::int[])
-                   as t(id, type, type_name, number, barcode, price, face_value,
-                        transferable, transfers)
+                          :transferables::boolean[], :transfers::int[], :seatNumbers::int[],
+                          :sections::text[], :subsections::text[], :rows::text[], :seats::text[])
+                   as t(id, type, type_name, number, barcode, price, face_value, transferable,
+                        transfers, seat_number, section, subsection, seat_row, seat)
             """)
         .param("tenant", order.tenantId())
         .param("order", order.id())
@@ -134,8 +140,24 @@ public class TicketStore {
             tickets.stream().map(IssuedTicket::transferable).toArray(Boolean[]::new))
         .param(
             "transfers", tickets.stream().map(IssuedTicket::maxTransfers).toArray(Integer[]::new))
+        .param(
+            "seatNumbers",
+            tickets.stream().map(t -> of(t, Seat::number)).toArray(Integer @Nullable []::new))
+        .param("sections", texts(tickets, Seat::section))
+        .param("subsections", texts(tickets, Seat::subsection))
+        .param("rows", texts(tickets, seat -> Integer.toString(seat.row())))
+        .param("seats", texts(tickets, seat -> Integer.toString(seat.seat())))
         .update();
     outbox.publishAll(events);
+  }
+
+  private static <T> @Nullable T of(IssuedTicket ticket, Function<Seat, T> part) {
+    Seat seat = ticket.seat();
+    return seat == null ? null : part.apply(seat);
+  }
+
+  private static @Nullable String[] texts(List<IssuedTicket> tickets, Function<Seat, String> part) {
+    return tickets.stream().map(ticket -> of(ticket, part)).toArray(String @Nullable []::new);
   }
 
   private static DomainEvent purchased(
@@ -585,6 +607,7 @@ public class TicketStore {
         row.getObject("event_id", UUID.class),
         row.getObject("ticket_type_id", UUID.class),
         row.getString("ticket_type_name"),
+        seat(row),
         row.getObject("owner_id", UUID.class),
         TicketStatus.of(row.getString("status")),
         row.getInt("generation"),
@@ -605,6 +628,18 @@ public class TicketStore {
         row.getTimestamp("event_starts_at").toInstant(),
         row.getTimestamp("event_ends_at").toInstant(),
         row.getObject("event_owner_id", UUID.class));
+  }
+
+  private static @Nullable Seat seat(ResultSet row) throws SQLException {
+    Integer number = row.getObject("seat_number", Integer.class);
+    return number == null
+        ? null
+        : new Seat(
+            number,
+            row.getString("section"),
+            row.getString("subsection"),
+            row.getInt("seat_row"),
+            row.getInt("seat"));
   }
 
   private static @Nullable PendingOperation pending(ResultSet row) throws SQLException {

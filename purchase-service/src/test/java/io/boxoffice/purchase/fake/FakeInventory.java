@@ -2,14 +2,18 @@ package io.boxoffice.purchase.fake;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Inventory's internal routes, with stock that counts. */
@@ -18,6 +22,7 @@ public final class FakeInventory extends FakeServer {
   public static final Duration TTL = Duration.ofMinutes(10);
 
   private final Map<UUID, Type> types = new HashMap<>();
+  private final Map<UUID, Bundle> bundles = new HashMap<>();
   private final Map<String, Reservation> byKey = new HashMap<>();
   private final Map<UUID, Reservation> byId = new HashMap<>();
   private final Set<String> tombstones = new HashSet<>();
@@ -33,6 +38,8 @@ public final class FakeInventory extends FakeServer {
     final Instant startsAt;
     int available;
     int sold;
+    boolean seated;
+    final NavigableSet<Integer> free = new TreeSet<>();
 
     Type(UUID eventId, UUID ownerId, long price, boolean minting, Instant startsAt, int available) {
       this.eventId = eventId;
@@ -44,10 +51,17 @@ public final class FakeInventory extends FakeServer {
     }
   }
 
+  /** One line of a reservation. */
+  private record Line(
+      UUID typeId, int quantity, long price, List<Integer> seats, @Nullable UUID bundleId) {}
+
+  /** What one bundle holds, and the price of each of its tickets. */
+  private record Bundle(UUID typeId, int tickets, long price) {}
+
   private static final class Reservation {
     final UUID id = UUID.randomUUID();
     final UUID eventId;
-    final Map<UUID, Integer> items = new LinkedHashMap<>();
+    final List<Line> items = new ArrayList<>();
     final Instant expiresAt;
     String status = "reserved";
 
@@ -71,6 +85,30 @@ public final class FakeInventory extends FakeServer {
     return id;
   }
 
+  /** Puts the seats of one row on sale: seat n of the event is place n + 1 in row 1. */
+  public synchronized UUID seatsOnSale(UUID eventId, UUID ownerId, long priceMinor, int seats) {
+    UUID id = onSale(eventId, ownerId, priceMinor, false, seats);
+    Type type = types.get(id);
+    type.seated = true;
+    for (int seat = 0; seat < seats; seat++) {
+      type.free.add(seat);
+    }
+    return id;
+  }
+
+  /** Offers tickets of one type together, each at a price of its own. */
+  public synchronized UUID bundleOnSale(UUID typeId, int tickets, long priceMinor) {
+    UUID id = UUID.randomUUID();
+    bundles.put(id, new Bundle(typeId, tickets, priceMinor));
+    return id;
+  }
+
+  /** Returns the numbers of the seats that are left. */
+  public synchronized List<Integer> freeSeats(UUID typeId) {
+    expire();
+    return List.copyOf(types.get(typeId).free);
+  }
+
   /** Returns how many are left. */
   public synchronized int available(UUID typeId) {
     expire();
@@ -92,8 +130,7 @@ public final class FakeInventory extends FakeServer {
   public synchronized UUID reserveFor(UUID typeId, int quantity) {
     Type type = types.get(typeId);
     Reservation reservation = new Reservation(type.eventId, clock.get().plus(TTL));
-    reservation.items.put(typeId, quantity);
-    type.available -= quantity;
+    take(reservation, new Line(typeId, quantity, type.price, List.of(), null));
     byId.put(reservation.id, reservation);
     return reservation.id;
   }
@@ -108,7 +145,16 @@ public final class FakeInventory extends FakeServer {
 
   private void end(Reservation reservation, String status) {
     reservation.status = status;
-    reservation.items.forEach((type, quantity) -> types.get(type).available += quantity);
+    for (Line line : reservation.items) {
+      types.get(line.typeId()).available += line.quantity();
+      types.get(line.typeId()).free.addAll(line.seats());
+    }
+  }
+
+  private void take(Reservation reservation, Line line) {
+    reservation.items.add(line);
+    types.get(line.typeId()).available -= line.quantity();
+    types.get(line.typeId()).free.removeAll(line.seats());
   }
 
   @Override
@@ -151,7 +197,8 @@ public final class FakeInventory extends FakeServer {
     }
     Reservation fresh =
         new Reservation(UUID.fromString(call.text("eventId")), clock.get().plus(TTL));
-    for (JsonNode item : call.body().get("items")) {
+    List<Line> lines = new ArrayList<>();
+    for (JsonNode item : call.body().path("items")) {
       UUID typeId = UUID.fromString(item.get("ticketTypeId").asString());
       Type type = types.get(typeId);
       int quantity = item.get("quantity").asInt();
@@ -161,38 +208,73 @@ public final class FakeInventory extends FakeServer {
       if (type.available < quantity) {
         return Reply.problem(409, "sold-out", Map.of("available", type.available));
       }
-      fresh.items.put(typeId, quantity);
+      List<Integer> seats = seats(type, item, quantity);
+      if (!type.free.containsAll(seats)) {
+        return Reply.problem(409, "seat-taken", Map.of("seat", item.at("/seats/0")));
+      }
+      lines.add(new Line(typeId, quantity, type.price, seats, null));
     }
-    fresh.items.forEach((type, quantity) -> types.get(type).available -= quantity);
+    for (JsonNode wanted : call.body().path("bundles")) {
+      UUID bundleId = UUID.fromString(wanted.get("bundleId").asString());
+      Bundle bundle = bundles.get(bundleId);
+      if (bundle == null) {
+        return Reply.problem(404, "unknown-bundle", Map.of());
+      }
+      int quantity = bundle.tickets() * wanted.get("quantity").asInt();
+      lines.add(new Line(bundle.typeId(), quantity, bundle.price(), List.of(), bundleId));
+    }
+    lines.forEach(line -> take(fresh, line));
     byKey.put(key, fresh);
     byId.put(fresh.id, fresh);
     return reserved(fresh);
   }
 
+  private static List<Integer> seats(Type type, JsonNode item, int quantity) {
+    if (!type.seated) {
+      return List.of();
+    }
+    return item.path("seats").isArray()
+        ? item.get("seats").valueStream().map(seat -> seat.get("seat").asInt() - 1).toList()
+        : type.free.stream().limit(quantity).toList();
+  }
+
+  private static Map<String, Object> shown(Line line) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("ticketTypeId", line.typeId());
+    item.put("name", "Stalls");
+    item.put("quantity", line.quantity());
+    item.put("unitPriceMinor", line.price());
+    item.put("transferable", true);
+    item.put("maxTransfers", 5);
+    if (!line.seats().isEmpty()) {
+      item.put(
+          "seats",
+          line.seats().stream()
+              .map(
+                  seat ->
+                      Map.of(
+                          "number",
+                          seat,
+                          "section",
+                          "Hall",
+                          "subsection",
+                          "Front",
+                          "row",
+                          1,
+                          "seat",
+                          seat + 1))
+              .toList());
+    }
+    if (line.bundleId() != null) {
+      item.put("bundleId", line.bundleId());
+    }
+    return item;
+  }
+
   private Reply reserved(Reservation reservation) {
-    Type any = types.get(reservation.items.keySet().iterator().next());
-    List<Map<String, Object>> items =
-        reservation.items.entrySet().stream()
-            .map(
-                e ->
-                    Map.<String, Object>of(
-                        "ticketTypeId",
-                        e.getKey(),
-                        "name",
-                        "Stalls",
-                        "quantity",
-                        e.getValue(),
-                        "unitPriceMinor",
-                        types.get(e.getKey()).price,
-                        "transferable",
-                        true,
-                        "maxTransfers",
-                        5))
-            .toList();
-    long total =
-        reservation.items.entrySet().stream()
-            .mapToLong(e -> types.get(e.getKey()).price * e.getValue())
-            .sum();
+    Type any = types.get(reservation.items.getFirst().typeId());
+    List<Map<String, Object>> items = reservation.items.stream().map(FakeInventory::shown).toList();
+    long total = reservation.items.stream().mapToLong(i -> i.price() * i.quantity()).sum();
     return new Reply(
         201,
         Map.of(
@@ -230,7 +312,9 @@ public final class FakeInventory extends FakeServer {
     return switch (reservation.status) {
       case "reserved" -> {
         reservation.status = "confirmed";
-        reservation.items.forEach((type, quantity) -> types.get(type).sold += quantity);
+        for (Line line : reservation.items) {
+          types.get(line.typeId()).sold += line.quantity();
+        }
         yield new Reply(200, Map.of("status", "confirmed"));
       }
       case "confirmed" -> new Reply(200, Map.of("status", "confirmed"));
@@ -251,11 +335,22 @@ public final class FakeInventory extends FakeServer {
   }
 
   private Reply takeBack(Call call) {
+    Set<String> named = new HashSet<>();
+    for (JsonNode item : call.body().get("items")) {
+      if (!named.add(item.get("ticketTypeId").asString())) {
+        return Reply.problem(400, "invalid-request", Map.of());
+      }
+      Type type = types.get(UUID.fromString(item.get("ticketTypeId").asString()));
+      if (type.seated && !item.path("seats").isArray()) {
+        return Reply.problem(422, "seats-required", Map.of());
+      }
+    }
     if (returns.add(call.text("returnKey"))) {
       for (JsonNode item : call.body().get("items")) {
         Type type = types.get(UUID.fromString(item.get("ticketTypeId").asString()));
         type.sold -= item.get("quantity").asInt();
         type.available += item.get("quantity").asInt();
+        item.path("seats").valueStream().forEach(seat -> type.free.add(seat.asInt()));
       }
     }
     return new Reply(204, Map.of());

@@ -97,7 +97,7 @@ class PaymentDecisionTest {
         Ids.next(),
         Ids.next(),
         status,
-        new OrderRequest(List.of(), null),
+        new OrderRequest(List.of(), null, null),
         null,
         1,
         null,

@@ -214,7 +214,7 @@ class SaleRecoveryIT extends PurchaseIT {
             buyer,
             event,
             OrderStatus.PENDING,
-            new OrderRequest(List.of(new OrderRequest.Line(type, 2)), null),
+            new OrderRequest(List.of(new OrderRequest.Line(type, 2)), null, null),
             null,
             1,
             null,
