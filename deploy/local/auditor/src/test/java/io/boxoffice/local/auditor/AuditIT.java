@@ -64,6 +64,26 @@ class AuditIT {
             "stock.rows",
             "update inventory.reservations set status = 'released' where status = 'reserved'"),
         corruption("stock.rows", "delete from inventory.stock_return_items"),
+        corruption("stock.rows", "update inventory.ticket_holds set kind = 'hold'"),
+        corruption(
+            "stock.rows",
+            "update inventory.ticket_holds set status = 'released', released_at = now()"
+                + " where kind = 'hold' and seats is null"),
+        corruption(
+            "stock.seats",
+            "update inventory.ticket_holds set seats = '{0}' where seats is not null"),
+        corruption(
+            "stock.seats",
+            "update inventory.seats set status = 0, reservation_id = null where status = 1"),
+        corruption(
+            "stock.seats",
+            "update inventory.reservation_items set seats = null where seats[1] = 1"),
+        corruption(
+            "stock.seats_equal_tickets", "update inventory.seats set status = 2 where status = 1"),
+        corruption(
+            "stock.seats_equal_tickets",
+            "update purchase.tickets set seat_number = 1, section = 'Hall', subsection = 'Front',"
+                + " seat_row = '1', seat = '2' where id = '%s'".formatted(World.PLAIN)),
         corruption(
             "stock.sold_equals_tickets",
             "update inventory.ticket_types set available = available - 1, sold = sold + 1"),

@@ -8,11 +8,13 @@ import java.util.UUID;
 
 /**
  * A small world in which everything holds: three good tickets (one inside, one transferred), one
- * refunded, a late payment that went back, an expired order and an open one.
+ * refunded, a late payment that went back, an expired order and an open one; stock held and written
+ * off, and three seats, of which one is reserved and one held.
  */
 final class World {
   static final String TYPE = id(1);
   static final String EVENT = id(2);
+  static final String SEATED = id(3);
   static final String ALICE = id(11);
   static final String BOB = id(12);
   static final String INSIDE = id(41);
@@ -66,7 +68,7 @@ final class World {
         insert into ticket_types (id, tenant_id, event_id, name, price_minor, currency, capacity,
             available, reserved, sold, held, min_per_order, max_per_order, transferable,
             max_transfers, created_at, updated_at)
-        values ('%1$s', '%2$s', '%3$s', 'Standing', 1000, 'EUR', 10, 6, 1, 3, 0, 1, 4, true, 5,
+        values ('%1$s', '%2$s', '%3$s', 'Standing', 1000, 'EUR', 10, 4, 1, 3, 2, 1, 4, true, 5,
                 now(), now())
         """
             .formatted(TYPE, id(9), EVENT));
@@ -83,6 +85,52 @@ final class World {
         values ('%1$s', '%4$s', '%2$s', 1)
         """
             .formatted(id(29), id(9), EVENT, TYPE));
+    reservation(sql, 26, "confirmed", 1);
+    hold(sql, 27, TYPE, "hold", "active", "null");
+    hold(sql, 28, TYPE, "hold", "released", "null");
+    hold(sql, 30, TYPE, "write_off", "active", "null");
+    seats(sql);
+  }
+
+  private static void hold(
+      Statement sql, int number, String type, String kind, String status, String seats)
+      throws SQLException {
+    sql.execute(
+        """
+        insert into ticket_holds (id, tenant_id, event_id, ticket_type_id, hold_key, kind, quantity,
+            seats, reason, status, created_at, released_at, version)
+        values ('%1$s', '%2$s', '%3$s', '%4$s', 'h%1$s', '%5$s', 1, %7$s, 'press', '%6$s', now(),
+                case when '%6$s' = 'released' then now() end, 1)
+        """
+            .formatted(id(number), id(9), EVENT, type, kind, status, seats));
+  }
+
+  private static void seats(Statement sql) throws SQLException {
+    hold(sql, 18, SEATED, "hold", "active", "'{2}'");
+    sql.execute(
+        """
+        insert into ticket_types (id, tenant_id, event_id, name, price_minor, currency, capacity,
+            available, reserved, sold, held, min_per_order, max_per_order, transferable,
+            max_transfers, created_at, updated_at, seated)
+        values ('%1$s', '%2$s', '%3$s', 'Stalls', 1000, 'EUR', 3, 1, 1, 0, 1, 1, 4, true, 5,
+                now(), now(), true);
+        insert into reservations (id, tenant_id, event_id, user_id, reservation_key, status,
+            expires_at, currency, total_minor, version, created_at, changed_at)
+        values ('%4$s', '%2$s', '%3$s', '%5$s', 'seat', 'reserved', now(), 'EUR', 1000, 1, now(),
+                now());
+        insert into reservation_items (reservation_id, ticket_type_id, tenant_id, quantity,
+            unit_price_minor, seats)
+        values ('%4$s', '%1$s', '%2$s', 1, 1000, '{1}');
+        insert into seat_blocks (event_id, block, tenant_id, section, subsection, ticket_type_id,
+            first_seat, seats, row_count, column_count, removed, accessible)
+        values ('%3$s', 0, '%2$s', 'Hall', 'Front', '%1$s', 0, 3, 1, 3, '{}', '{}');
+        insert into seats (event_id, block, row_no, seat_no, status, seat, tenant_id,
+            reservation_id, hold_id)
+        values ('%3$s', 0, 1, 1, 0, 0, '%2$s', null, null),
+               ('%3$s', 0, 1, 2, 1, 1, '%2$s', '%4$s', null),
+               ('%3$s', 0, 1, 3, 3, 2, '%2$s', null, '%6$s')
+        """
+            .formatted(SEATED, id(9), EVENT, id(17), ALICE, id(18)));
   }
 
   private static void reservation(Statement sql, int number, String status, int quantity)
