@@ -6,6 +6,7 @@ import org.springframework.lang.Contract;
 
 /** Keeps the keys that buyers choose apart from one another's and from those of services. */
 final class ReservationKeys {
+  private static final String BUYER = "buyer:";
   private static final int MAX_KEY = 200;
   private static final String WAITLIST = "waitlist:";
 
@@ -20,8 +21,13 @@ final class ReservationKeys {
         && key.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
+  /** Whether an order may have such a key: only services take reservations over. */
+  static boolean mayBeOrders(String key) {
+    return !key.startsWith(BUYER);
+  }
+
   static String ofBuyer(UUID userId, String key) {
-    return "buyer:" + userId + ":" + key;
+    return BUYER + userId + ":" + key;
   }
 
   /** The key of the reservation that a place in the waitlist leads to. */

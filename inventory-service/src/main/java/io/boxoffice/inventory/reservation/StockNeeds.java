@@ -8,6 +8,10 @@ import java.util.UUID;
 /** What the commands of a batch name, and so what has to be read for them. */
 final class StockNeeds {
   final Set<String> keys = new HashSet<>();
+
+  /** Those of the keys that an order may have taken a reservation over with. */
+  final Set<String> orderKeys = new HashSet<>();
+
   final Set<UUID> reservations = new HashSet<>();
   final Set<UUID> ticketTypes = new HashSet<>();
   final Set<UUID> buyers = new HashSet<>();
@@ -41,14 +45,14 @@ final class StockNeeds {
   private void add(StockCommand<?> command) {
     switch (command) {
       case StockCommand.Reserve reserve -> {
-        keys.add(reserve.key());
+        name(reserve.key());
         buyers.add(reserve.userId());
         reserve.items().forEach(item -> ticketTypes.add(item.ticketTypeId()));
         reserve.bundles().forEach(item -> bundles.add(item.bundleId()));
         seats = true;
       }
       case StockCommand.TakeOver takeOver -> {
-        keys.add(takeOver.key());
+        name(takeOver.key());
         reservations.add(takeOver.reservationId());
         seats = true;
       }
@@ -57,7 +61,7 @@ final class StockNeeds {
         seats = true;
       }
       case StockCommand.Release release -> {
-        keys.add(release.key());
+        name(release.key());
         frees();
       }
       case StockCommand.GiveBack giveBack -> {
@@ -114,6 +118,13 @@ final class StockNeeds {
         mayFree = true;
       }
       case StockCommand.RemoveTicketType remove -> allTicketTypes = true;
+    }
+  }
+
+  private void name(String key) {
+    keys.add(key);
+    if (ReservationKeys.mayBeOrders(key)) {
+      orderKeys.add(key);
     }
   }
 
