@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Reads one event's stock under its lock.
@@ -144,8 +145,9 @@ class StockStore {
   }
 
   /**
-   * Locks the event. A batch reads by key and id alone, so plans that scan a table are ruled out for
-   * its transaction: one that was prepared while a table was small would stay when it has grown.
+   * Locks the event. A batch reads by key and id alone, so plans that scan a table are ruled out
+   * for its transaction: one that was prepared while a table was small would stay when it has
+   * grown.
    */
   @Nullable LockedEvent lockEvent(UUID eventId) {
     return jdbc.sql(
@@ -199,30 +201,22 @@ class StockStore {
       return List.of();
     }
     Map<UUID, List<Claim.Line>> lines = new HashMap<>();
-    List<ClaimRow> rows =
-        jdbc.sql(
-                """
-                select r.id, r.event_id, r.user_id, r.reservation_key, r.order_key, r.status,
-                       r.expires_at, r.currency, r.version, r.created_at
-                  from reservations r
-                 where r.tenant_id = :tenant and r.reservation_key = any (:keys)
-                union
-                select r.id, r.event_id, r.user_id, r.reservation_key, r.order_key, r.status,
-                       r.expires_at, r.currency, r.version, r.created_at
-                  from reservations r
-                 where r.tenant_id = :tenant and r.order_key = any (:orderKeys)
-                union
-                select r.id, r.event_id, r.user_id, r.reservation_key, r.order_key, r.status,
-                       r.expires_at, r.currency, r.version, r.created_at
-                  from reservations r
-                 where r.id = any (:ids)
-                """)
-            .param("tenant", tenantId)
-            .param("keys", SqlValues.texts(needs.keys))
-            .param("orderKeys", SqlValues.texts(needs.orderKeys))
-            .param("ids", uuids(needs.reservations))
-            .query((row, number) -> ClaimRow.read(row))
-            .list();
+    Map<UUID, ClaimRow> found = new LinkedHashMap<>();
+    if (!needs.keys.isEmpty()) {
+      claimRows(found, "reservation_key = any (:names)", tenantId, SqlValues.texts(needs.keys));
+    }
+    if (!needs.orderKeys.isEmpty()) {
+      // said for the planner, who otherwise does not see that the partial index has all of them
+      claimRows(
+          found,
+          "order_key = any (:names) and order_key is not null",
+          tenantId,
+          SqlValues.texts(needs.orderKeys));
+    }
+    if (!needs.reservations.isEmpty()) {
+      claimRows(found, "id = any (:names)", tenantId, uuids(needs.reservations));
+    }
+    Collection<ClaimRow> rows = found.values();
     if (rows.isEmpty()) {
       return List.of();
     }
@@ -247,6 +241,24 @@ class StockStore {
                           row.getObject("bundle_id", UUID.class)));
             });
     return rows.stream().map(row -> row.claim(lines.getOrDefault(row.id(), List.of()))).toList();
+  }
+
+  private void claimRows(
+      Map<UUID, ClaimRow> found, String condition, UUID tenantId, SqlArrayValue names) {
+    jdbc.sql(
+            """
+            select id, event_id, user_id, reservation_key, order_key, status, expires_at, currency,
+                   version, created_at
+              from reservations
+             where tenant_id = :tenant and\s"""
+                + condition)
+        .param("tenant", tenantId)
+        .param("names", names)
+        .query(
+            row -> {
+              ClaimRow read = ClaimRow.read(row);
+              found.put(read.id(), read);
+            });
   }
 
   private List<Return> returns(UUID tenantId, Collection<String> keys) {
@@ -286,6 +298,10 @@ class StockStore {
     return new Return(one.id(), one.eventId(), one.key(), items, one.at(), one.isNew());
   }
 
+  /**
+   * What these buyers have. Each is looked up by itself: "offset 0" keeps the planner from joining
+   * all buyers' rows at once, which costs more the more has been sold.
+   */
   private Map<BuyerOfType, Integer> heldByBuyers(UUID eventId, Collection<UUID> buyers) {
     if (buyers.isEmpty()) {
       return Map.of();
@@ -293,11 +309,18 @@ class StockStore {
     Map<BuyerOfType, Integer> held = new HashMap<>();
     jdbc.sql(
             """
-            select r.user_id, i.ticket_type_id, sum(i.quantity) as quantity
-              from reservations r join reservation_items i on i.reservation_id = r.id
-             where r.event_id = :event and r.user_id = any (:buyers)
-               and r.status in ('reserved', 'confirmed')
-             group by r.user_id, i.ticket_type_id
+            select b.user_id, i.ticket_type_id, sum(i.quantity) as quantity
+              from unnest(:buyers) as b(user_id)
+             cross join lateral (
+                   select id from reservations
+                    where event_id = :event and user_id = b.user_id
+                      and status in ('reserved', 'confirmed')
+                   offset 0) as r
+             cross join lateral (
+                   select ticket_type_id, quantity from reservation_items
+                    where reservation_id = r.id
+                   offset 0) as i
+             group by b.user_id, i.ticket_type_id
             """)
         .param("event", eventId)
         .param("buyers", uuids(buyers))
