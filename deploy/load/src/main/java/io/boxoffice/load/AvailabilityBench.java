@@ -41,7 +41,7 @@ final class AvailabilityBench extends HttpBench {
     Staleness staleness = new Staleness(sale, tokens.subList(READERS, tokens.size()));
     staleness.start();
     try {
-      search.warmUp(requests);
+      search.warmUp(requests, Search.WARM_UP_REQUESTS);
       found = search.highest(requests, time());
     } finally {
       staleness.stop();

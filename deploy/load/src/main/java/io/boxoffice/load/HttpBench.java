@@ -47,7 +47,7 @@ abstract class HttpBench extends Bench {
     Search search =
         new Search(generator, status -> status == 200, EMPTY_MILLIS, this::say, tally -> {});
     say("reference: an empty request the same way, OPTIONS %s".formatted(path));
-    search.warmUp(requests);
+    search.warmUp(requests, 0);
     return search.highest(
         requests, Collections.max(List.of(Duration.ofSeconds(3), time().dividedBy(4))));
   }

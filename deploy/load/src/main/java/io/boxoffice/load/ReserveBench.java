@@ -37,7 +37,7 @@ final class ReserveBench extends HttpBench {
     Search search =
         new Search(generator, status -> status == CREATED, MOST_MILLIS, this::say, sent::add);
     say("reservations through the gateway");
-    search.warmUp(requests);
+    search.warmUp(requests, Search.WARM_UP_REQUESTS);
     Found found = search.highest(requests, time());
     Found empty = empty(generator, host, "/api/reservations", tokens);
     long told = sent.stream().mapToLong(tally -> tally.count(s -> s == CREATED)).sum();

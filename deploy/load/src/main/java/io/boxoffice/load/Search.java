@@ -17,11 +17,15 @@ final class Search {
   private static final int OUTSTANDING = 128;
   private static final int WARM_UP_CALLERS = 32;
   private static final Duration SLICE = Duration.ofSeconds(5);
-  private static final int MOST_SLICES = 40;
-  private static final int SLICES_NO_FASTER = 4;
+  private static final int MOST_SLICES = 60;
+  private static final int SLICES_NO_FASTER = 3;
   private static final double FASTER = 1.05;
   private static final double[] SHARES = {0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
   private static final int MOST_MEASUREMENTS = 3;
+
+  /** Of a path that nothing has gone yet. */
+  static final long WARM_UP_REQUESTS = 40_000;
+
   private static final Duration SHORTEST_PROBE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
 
@@ -61,25 +65,32 @@ final class Search {
   /**
    * Calls until it gets no faster any more, first with few callers: a cold JVM that is given too
    * much at once opens circuit breakers.
+   *
+   * @param least requests before that is believed, because compilers go by how often code has run
    */
-  void warmUp(Requests requests) throws InterruptedException {
-    progress.accept("warming up");
+  void warmUp(Requests requests, long least) throws InterruptedException {
+    progress.accept("warming up with at least %,d requests".formatted(least));
+    long answered = 0;
     for (int callers = 2; callers < WARM_UP_CALLERS; callers *= 2) {
-      warmUp(requests, callers);
+      answered += warmUp(requests, callers).count(good);
     }
     double best = 0;
     int noFaster = 0;
-    for (int slice = 0; slice < MOST_SLICES && noFaster < SLICES_NO_FASTER; slice++) {
-      double rate = warmUp(requests, WARM_UP_CALLERS);
-      noFaster = rate > best * FASTER ? 0 : noFaster + 1;
-      best = Math.max(best, rate);
+    for (int slice = 0; slice < MOST_SLICES; slice++) {
+      Tally tally = warmUp(requests, WARM_UP_CALLERS);
+      answered += tally.count(good);
+      noFaster = tally.rate(good) > best * FASTER ? 0 : noFaster + 1;
+      best = Math.max(best, tally.rate(good));
+      if (noFaster >= SLICES_NO_FASTER && answered >= least) {
+        return;
+      }
     }
   }
 
-  private double warmUp(Requests requests, int callers) throws InterruptedException {
+  private Tally warmUp(Requests requests, int callers) throws InterruptedException {
     Tally tally = saturate(requests, callers, SLICE);
     progress.accept("  %d callers: %,.0f/s: %s".formatted(callers, tally.rate(good), tally));
-    return tally.rate(good);
+    return tally;
   }
 
   /** Measures for that long at the highest rate that keeps the bounds, as far as probes tell. */
