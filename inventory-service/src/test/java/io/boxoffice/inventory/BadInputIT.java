@@ -53,6 +53,7 @@ class BadInputIT extends RunningService {
             new Route("POST", "/api/events/" + shop.event() + "/holds", false),
             new Route("POST", "/api/events/" + shop.event() + "/waitlist", false),
             new Route("POST", "/api/events/" + shop.event() + "/bundles", false),
+            new Route("POST", "/api/workers/no-such/run", false),
             new Route("POST", "/internal/stock/write-offs", true),
             new Route("POST", "/api/reservations", false),
             new Route("POST", "/internal/reservations", true),

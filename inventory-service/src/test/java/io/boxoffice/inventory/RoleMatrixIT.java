@@ -77,6 +77,7 @@ class RoleMatrixIT extends RunningService {
       DELETE /api/events/{id}/waitlist       401 204 204 204 204 204 204 204 204
       GET    /api/events/{id}/bundles        200 200 200 200 200 200 200 200 200
       POST   /api/events/{id}/bundles        401 403 403 403 201 201 403 403 201
+      POST   /api/workers/{worker}/run       401 403 403 403 403 200 200 200 403
       POST   /internal/stock/write-offs      401 401 401 401 401 401 401 401 401
       GET    /internal/tenants               401 401 401 401 401 401 401 401 401
       GET    /internal/events/{id}           401 401 401 401 401 401 401 401 401
@@ -169,6 +170,7 @@ class RoleMatrixIT extends RunningService {
         for (Map.Entry<String, UUID> id : ids.entrySet()) {
           path = path.replace(id.getKey(), id.getValue().toString());
         }
+        path = path.replace("{worker}", "end-events");
         if (path.equals("/api/ticket-types")) {
           path += "?eventId=" + shop.event();
         }

@@ -66,6 +66,7 @@ class RouteTable {
     route(INVENTORY, "/api/venues/**");
     route(INVENTORY, "/api/reservations/**");
     route(INVENTORY, "/api/holds/**");
+    route(INVENTORY, "/api/workers/**").both(Target::withoutTenant);
     route(INVENTORY, "/api/tenants/**").both(Target::withoutTenant);
   }
 

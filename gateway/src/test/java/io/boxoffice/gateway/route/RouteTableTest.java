@@ -75,14 +75,21 @@ class RouteTableTest {
   }
 
   @Test
-  void onlyWebhooksAndTheTenantsThemselvesBelongToNoTenant() {
+  void onlyWebhooksTheTenantsThemselvesAndWorkersBelongToNoTenant() {
     assertThat(
             Routes.all().stream()
                 .filter(row -> !find(row.method(), row.path()).tenanted())
                 .map(Routes.Row::path)
                 .distinct())
         .containsExactlyInAnyOrder(
-            "/api/tenants", "/api/webhooks/payment-success", "/api/webhooks/payment-failed");
+            "/api/tenants",
+            Routes.all().stream()
+                .map(Routes.Row::path)
+                .filter(path -> path.startsWith("/api/workers/"))
+                .findFirst()
+                .orElseThrow(),
+            "/api/webhooks/payment-success",
+            "/api/webhooks/payment-failed");
   }
 
   private Target find(String method, String path) {

@@ -41,6 +41,7 @@ public final class Routes {
       GET    /api/events/{id}/holds                   inventory token  read
       POST   /api/events/{id}/holds                   inventory token  write
       DELETE /api/holds/{id}                          inventory token  write
+      POST   /api/workers/{id}/run                    inventory token  write
       POST   /api/events/{id}/waitlist                inventory token  write
       GET    /api/events/{id}/waitlist                inventory token  read
       DELETE /api/events/{id}/waitlist                inventory token  write

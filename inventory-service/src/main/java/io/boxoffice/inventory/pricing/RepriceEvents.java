@@ -9,6 +9,7 @@ import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.PricingOutcome;
 import io.boxoffice.inventory.reservation.StockCommand;
 import io.boxoffice.inventory.reservation.StockEngine;
+import io.boxoffice.inventory.worker.Worker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * number of replicas may look at once, and what one has priced is simply not due for the other.
  */
 @Component
-class RepriceEvents {
+class RepriceEvents implements Worker {
   private static final Logger log = LoggerFactory.getLogger(RepriceEvents.class);
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 1_000;
@@ -72,12 +72,19 @@ class RepriceEvents {
     static final Due NONE = new Due(new UUID(0, 0), new UUID(0, 0), Instant.EPOCH);
   }
 
-  @Scheduled(fixedDelayString = "${boxoffice.pricing.check-interval}")
-  void repriceOnSchedule() {
-    int moved = repriceDue();
-    if (moved > 0) {
-      log.info("moved {} prices", moved);
-    }
+  @Override
+  public String name() {
+    return "reprice";
+  }
+
+  @Override
+  public Duration interval() {
+    return settings.checkInterval();
+  }
+
+  @Override
+  public int run() {
+    return repriceDue();
   }
 
   /**

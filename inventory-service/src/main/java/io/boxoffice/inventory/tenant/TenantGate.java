@@ -47,7 +47,7 @@ class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
     registry
         .addInterceptor(this)
         .addPathPatterns("/api/**", "/internal/**")
-        .excludePathPatterns("/api/tenants/**", "/internal/tenants/**");
+        .excludePathPatterns("/api/tenants/**", "/api/workers/**", "/internal/tenants/**");
   }
 
   @Override

@@ -1,0 +1,162 @@
+package io.boxoffice.inventory.reservation;
+
+import static io.boxoffice.inventory.sql.SqlValues.time;
+import static io.boxoffice.inventory.sql.SqlValues.uuid;
+
+import io.boxoffice.common.cache.VersionedCache;
+import io.boxoffice.common.database.WorkerDatabase;
+import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.inventory.cache.CheckedCopies;
+import io.boxoffice.inventory.worker.Worker;
+import io.boxoffice.inventory.worker.WorkerSettings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what is counted with what is there.
+ *
+ * <p>Counters that disagree with the rows are told and never changed: somebody has to find out
+ * which of the two is wrong, and why. Copies in Redis are only copies, and wrong ones go.
+ */
+@Component
+class ReconcileStock implements Worker {
+  private static final Logger log = LoggerFactory.getLogger(ReconcileStock.class);
+  private static final int PAGE = 200;
+  private static final int MOST_PAGES = 500;
+  private static final Duration RECENTLY = Duration.ofDays(2);
+  private final WorkerDatabase worker;
+  private final StockAudit audit;
+  private final List<CheckedCopies> copies;
+  private final WorkerSettings settings;
+  private final InstantSource time;
+  private final MeterRegistry registry;
+  private final AtomicInteger disagreements = new AtomicInteger();
+
+  ReconcileStock(
+      WorkerDatabase worker,
+      StockAudit audit,
+      List<CheckedCopies> copies,
+      WorkerSettings settings,
+      InstantSource time,
+      MeterRegistry registry) {
+    this.worker = worker;
+    this.audit = audit;
+    this.copies = List.copyOf(copies);
+    this.settings = settings;
+    this.time = time;
+    this.registry = registry;
+    Gauge.builder("boxoffice.stock.disagreements", disagreements, AtomicInteger::get)
+        .description("ticket types whose counters disagreed with their rows at the last look")
+        .register(registry);
+  }
+
+  private record Event(UUID id, UUID tenantId) {}
+
+  /** What one look came to. */
+  private record Found(int disagreements, int repairs) {
+    Found plus(Found other) {
+      return new Found(disagreements + other.disagreements, repairs + other.repairs);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "reconcile";
+  }
+
+  @Override
+  public Duration interval() {
+    return settings.reconcileInterval();
+  }
+
+  /** Returns how many ticket types disagree, and copies were wrong. */
+  @Override
+  public int run() {
+    Found all = new Found(0, 0);
+    UUID last = new UUID(0, 0);
+    for (int page = 0; page < MOST_PAGES; page++) {
+      List<Event> events = events(last);
+      for (Event event : events) {
+        all =
+            all.plus(
+                TenantContext.system(event.tenantId(), name())
+                    .call(() -> new Found(compare(event), repair(event))));
+      }
+      if (events.size() < PAGE) {
+        break;
+      }
+      last = events.getLast().id();
+    }
+    disagreements.set(all.disagreements());
+    return all.disagreements() + all.repairs();
+  }
+
+  private int compare(Event event) {
+    int wrong = 0;
+    for (StockAudit.Line line : audit.audit(event.id())) {
+      if (!line.holds()) {
+        wrong++;
+        log.error(
+            "stock of event {} disagrees with its rows, and stays as it is: {}", event.id(), line);
+      }
+    }
+    return wrong;
+  }
+
+  private int repair(Event event) {
+    int repaired = 0;
+    for (CheckedCopies copy : copies) {
+      VersionedCache.Check check = check(copy, event);
+      registry
+          .counter(
+              "boxoffice.reconcile.copies",
+              "copies",
+              copy.name(),
+              "check",
+              check.name().toLowerCase(Locale.ROOT))
+          .increment();
+      if (check == VersionedCache.Check.REPAIRED) {
+        repaired++;
+        log.warn("a copy of the {} of event {} was wrong and is gone", copy.name(), event.id());
+      }
+    }
+    return repaired;
+  }
+
+  private static VersionedCache.Check check(CheckedCopies copy, Event event) {
+    try {
+      return copy.check(event.id());
+    } catch (DataAccessException e) {
+      log.warn("the {} of event {} cannot be compared", copy.name(), event.id(), e);
+      return VersionedCache.Check.UNKNOWN;
+    }
+  }
+
+  private List<Event> events(UUID after) {
+    return worker
+        .jdbc()
+        .sql(
+            """
+            select id, tenant_id from events
+             where id > :after and deleted_at is null
+               and (status in ('draft', 'active', 'sold_out') or updated_at > :recently)
+             order by id
+             limit :page
+            """)
+        .param("after", after)
+        .param("recently", time(time.instant().minus(RECENTLY)))
+        .param("page", PAGE)
+        .query((row, number) -> new Event(uuid(row, "id"), uuid(row, "tenant_id")))
+        .list();
+  }
+}
