@@ -42,6 +42,19 @@ class StockModelIT extends RunningEngine {
     private final int capacity;
     private final Map<String, Held> byKey = new HashMap<>();
     private final Map<String, Integer> returns = new HashMap<>();
+    private final Map<String, Kept> holds = new HashMap<>();
+    private final Map<String, Integer> writeOffs = new HashMap<>();
+
+    /** A hold of the organiser's. */
+    private static final class Kept {
+      private final UUID id = Ids.next();
+      private final int quantity;
+      private boolean active = true;
+
+      Kept(int quantity) {
+        this.quantity = quantity;
+      }
+    }
 
     Model(int capacity) {
       this.capacity = capacity;
@@ -55,11 +68,42 @@ class StockModelIT extends RunningEngine {
     }
 
     int sold() {
-      return total("confirmed") - returns.values().stream().mapToInt(i -> i).sum();
+      return total("confirmed")
+          - returns.values().stream().mapToInt(i -> i).sum()
+          - writeOffs.values().stream().mapToInt(i -> i).sum();
+    }
+
+    int held() {
+      return holds.values().stream().filter(k -> k.active).mapToInt(k -> k.quantity).sum()
+          + writeOffs.values().stream().mapToInt(i -> i).sum();
     }
 
     int available() {
-      return capacity - total("reserved") - sold();
+      return capacity - total("reserved") - sold() - held();
+    }
+
+    String hold(String key, int quantity) {
+      Kept known = holds.get(key);
+      if (known != null) {
+        return known.quantity == quantity ? "Held" : "KeyReused";
+      }
+      if (available() < quantity) {
+        return "NotAvailable";
+      }
+      holds.put(key, new Kept(quantity));
+      return "Held";
+    }
+
+    String writeOff(String key, int quantity) {
+      Integer known = writeOffs.get(key);
+      if (known != null) {
+        return known == quantity ? "Returned" : "KeyReused";
+      }
+      if (sold() < quantity) {
+        return "MoreThanSold";
+      }
+      writeOffs.put(key, quantity);
+      return "Returned";
     }
 
     int of(UUID buyer) {
@@ -168,7 +212,8 @@ class StockModelIT extends RunningEngine {
       assertThat(counts)
           .as("seed %d, round %d", seed, round)
           .isEqualTo(
-              new StockCounts(150, model.available(), model.total("reserved"), model.sold(), 0));
+              new StockCounts(
+                  150, model.available(), model.total("reserved"), model.sold(), model.held()));
       clock.advance(TTL.plus(Duration.ofSeconds(1)));
     }
   }
@@ -184,7 +229,7 @@ class StockModelIT extends RunningEngine {
       List<String> expected) {
     String key = "k" + random.nextInt(400);
     int quantity = 1 + random.nextInt(4);
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(14)) {
       case 0, 1, 2, 3, 4 -> {
         UUID buyer = buyers.get(random.nextInt(buyers.size()));
         StockCommand.Reserve command = reserve(key, buyer, type, quantity);
@@ -208,6 +253,41 @@ class StockModelIT extends RunningEngine {
             model.byKey.containsKey(key) && model.byKey.get(key).quantity == 0
                 ? "NotDue"
                 : model.expire(key, round));
+      }
+      case 9 -> {
+        String holdKey = "h" + random.nextInt(200);
+        String expectedOutcome = model.hold(holdKey, quantity);
+        Model.Kept kept = model.holds.get(holdKey);
+        answers.add(
+            submit(
+                shop,
+                new StockCommand.Hold(
+                    kept == null ? Ids.next() : kept.id,
+                    holdKey,
+                    new Item(type, quantity),
+                    "press",
+                    null,
+                    null)));
+        expected.add(expectedOutcome);
+      }
+      case 10, 11 -> {
+        Model.Kept kept = model.holds.get("h" + random.nextInt(200));
+        answers.add(
+            submit(shop, new StockCommand.ReleaseHold(kept == null ? Ids.next() : kept.id, false)));
+        expected.add(kept == null ? "UnknownHold" : "Released");
+        if (kept != null) {
+          kept.active = false;
+        }
+      }
+      case 12 -> {
+        String writeOffKey = "w" + random.nextInt(30);
+        int one = 1 + random.nextInt(2);
+        answers.add(
+            submit(
+                shop,
+                new StockCommand.WriteOff(
+                    writeOffKey, "fraud_detected", List.of(new SeatedItem(type, one, List.of())))));
+        expected.add(model.writeOff(writeOffKey, one));
       }
       default -> {
         String returnKey = "r" + random.nextInt(60);
