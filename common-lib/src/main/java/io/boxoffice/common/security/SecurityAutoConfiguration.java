@@ -77,6 +77,11 @@ public class SecurityAutoConfiguration {
         new IssuerTokens(properties.issuer(), tokenRules(properties)), time);
   }
 
+  @Bean
+  CallerCheck callerCheck(JwtDecoder decoder, TenantViolations violations) {
+    return new CallerCheck(decoder, violations);
+  }
+
   /** Issuer, times and audience; a token for somebody else is none of ours. */
   static OAuth2TokenValidator<Jwt> tokenRules(SecurityProperties properties) {
     return new DelegatingOAuth2TokenValidator<>(

@@ -3,15 +3,12 @@ package io.boxoffice.common.security;
 import io.boxoffice.common.hmac.CheckedChain;
 import io.boxoffice.common.hmac.HmacSigner;
 import io.boxoffice.common.problem.ProblemWriter;
-import io.boxoffice.common.tenant.ActorType;
-import io.boxoffice.common.tenant.TenantContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,8 +23,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * when nobody is signed in. A signed-in person never leaves the own tenant.
  */
 final class TenantFilter extends OncePerRequestFilter {
-  private static final Set<String> ADMINISTRATIVE =
-      Set.of(Roles.ADMIN, Roles.SUPERADMIN, Roles.OPS);
   private final ProblemWriter problems;
   private final TenantViolations violations;
   private final List<PathPattern> withoutTenant;
@@ -62,11 +57,11 @@ final class TenantFilter extends OncePerRequestFilter {
           "X-Tenant-Id and the ids in the token must be UUIDs.");
       return;
     }
-    UUID own = user == null ? null : user.tenantId();
-    if (own != null && named != null && !own.equals(named)) {
+    TenantChoice choice = TenantChoice.of(user, named);
+    if (choice instanceof TenantChoice.Mismatch(UUID own, UUID other)) {
       violations.record(
           own,
-          named,
+          other,
           user == null ? null : user.userId(),
           request.getRequestURI(),
           "tenant-mismatch");
@@ -77,7 +72,7 @@ final class TenantFilter extends OncePerRequestFilter {
           "The token belongs to another tenant than X-Tenant-Id names.");
       return;
     }
-    UUID tenant = own != null ? own : mayName(user) ? named : null;
+    UUID tenant = choice instanceof TenantChoice.In(UUID chosen) ? chosen : null;
     if (tenant == null && !needsNone(request)) {
       problems.write(
           response,
@@ -94,28 +89,14 @@ final class TenantFilter extends OncePerRequestFilter {
     if (user != null) {
       MDC.put("userId", user.userId().toString());
     }
-    CheckedChain.run(context(tenant, user, request), () -> chain.doFilter(request, response));
-  }
-
-  /** Only nobody and the platform's own administrators name a tenant; others have one. */
-  private static boolean mayName(@Nullable CurrentUser user) {
-    return user == null || user.hasAnyRole(Roles.SUPERADMIN, Roles.OPS);
+    String source = request.getMethod() + " " + request.getRequestURI();
+    CheckedChain.run(
+        TenantChoice.context(tenant, user, source), () -> chain.doFilter(request, response));
   }
 
   private boolean needsNone(HttpServletRequest request) {
     PathContainer path = PathContainer.parsePath(request.getServletPath());
     return withoutTenant.stream().anyMatch(pattern -> pattern.matches(path));
-  }
-
-  private static TenantContext context(
-      UUID tenant, @Nullable CurrentUser user, HttpServletRequest request) {
-    String source = request.getMethod() + " " + request.getRequestURI();
-    if (user == null) {
-      return new TenantContext(tenant, null, Set.of(), ActorType.USER, null, source);
-    }
-    ActorType type =
-        user.roles().stream().anyMatch(ADMINISTRATIVE::contains) ? ActorType.ADMIN : ActorType.USER;
-    return new TenantContext(tenant, user.userId(), user.roles(), type, null, source);
   }
 
   private static @Nullable UUID named(@Nullable String header) {

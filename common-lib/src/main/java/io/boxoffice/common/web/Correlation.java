@@ -35,7 +35,8 @@ public final class Correlation {
     }
   }
 
-  static String accepted(@Nullable String id) {
+  /** Returns the id given, or a new one when it is missing or malformed. */
+  public static String accepted(@Nullable String id) {
     return id != null && WELL_FORMED.matcher(id).matches() ? id : Ids.next().toString();
   }
 }
