@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param seatingConfig JSON of the organiser's, kept as given
  * @param deleted whether the organiser deleted it
  */
-record Event(
+public record Event(
     UUID id,
     UUID venueId,
     String venueName,
@@ -39,7 +39,8 @@ record Event(
     @Nullable Instant cancelledAt,
     @JsonIgnore boolean deleted) {
 
-  EventSummary summary() {
+  /** Returns what others need to know of it. */
+  public EventSummary summary() {
     return new EventSummary(
         id,
         status,

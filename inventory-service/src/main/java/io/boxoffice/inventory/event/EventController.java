@@ -3,7 +3,6 @@ package io.boxoffice.inventory.event;
 import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
-import io.boxoffice.common.security.Roles;
 import io.boxoffice.inventory.cache.PublicAnswers;
 import io.boxoffice.inventory.page.Page;
 import io.boxoffice.inventory.page.Position;
@@ -43,12 +42,12 @@ import org.springframework.web.bind.annotation.RestController;
 class EventController {
   private static final String ORGANISERS = "hasAnyRole('seller','venue_manager','admin')";
   private final ManageEvents events;
-  private final EventStore store;
+  private final ReadEvents read;
   private final EventPages pages;
 
-  EventController(ManageEvents events, EventStore store, EventPages pages) {
+  EventController(ManageEvents events, ReadEvents read, EventPages pages) {
     this.events = events;
-    this.store = store;
+    this.read = read;
     this.pages = pages;
   }
 
@@ -61,7 +60,13 @@ class EventController {
       @Nullable @CalendarTime Instant from,
       @Nullable @CalendarTime Instant to,
       @Nullable Boolean featured,
-      @Nullable @Pattern(regexp = "draft|active|sold_out|cancelled|ended") String status) {}
+      @Nullable @Pattern(regexp = "draft|active|sold_out|cancelled|ended") String status) {
+
+    ReadEvents.Query parsed() {
+      return new ReadEvents.Query(
+          category, city, from, to, featured, status == null ? null : EventStatus.of(status));
+    }
+  }
 
   @GetMapping
   ResponseEntity<?> list(
@@ -73,36 +78,15 @@ class EventController {
     if (after == null) {
       return Page.badCursor();
     }
-    boolean drafts = EventStatus.DRAFT.wireName().equals(query.status());
-    if (drafts && (user == null || !EventAccess.organises(user))) {
-      return ResponseEntity.ok(new Page<Event>(List.of(), null));
-    }
-    List<String> statuses =
-        query.status() == null
-            ? List.of(EventStatus.ACTIVE.wireName(), EventStatus.SOLD_OUT.wireName())
-            : List.of(query.status());
-    EventStore.Filter filter =
-        new EventStore.Filter(
-            statuses,
-            query.category(),
-            query.city(),
-            query.from(),
-            query.to(),
-            query.featured(),
-            seesAllDrafts(user) || user == null ? null : user.userId());
-    return ResponseEntity.ok(
-        Page.of(
-            store.list(filter, after, limit + 1),
-            limit,
-            event -> new Position(event.startsAt(), event.id())));
+    return ResponseEntity.ok(read.list(query.parsed(), after, limit, user));
   }
 
   /** The categories of what is on sale, the fullest first. */
-  record Categories(List<EventStore.CategoryCount> items) {}
+  record Categories(List<ReadEvents.CategoryCount> items) {}
 
   @GetMapping("/categories")
   Categories categories(@RequestParam(defaultValue = "100") @Min(1) @Max(100) int limit) {
-    return new Categories(store.categories(limit));
+    return new Categories(read.categories(limit));
   }
 
   @GetMapping("/featured")
@@ -112,15 +96,10 @@ class EventController {
     return list(new Query(null, null, null, null, true, null), limit, cursor, null);
   }
 
-  private static boolean seesAllDrafts(@Nullable CurrentUser user) {
-    return user != null && user.hasAnyRole(Roles.VENUE_MANAGER, Roles.ADMIN);
-  }
-
   @GetMapping("/{id}")
   ResponseEntity<?> read(@PathVariable UUID id, @Nullable CurrentUser user) {
     if (EventAccess.organises(user)) {
-      Optional<Event> event =
-          store.find(id).filter(found -> EventAccess.maySee(found.summary(), user));
+      Optional<Event> event = read.find(id, user);
       return event.isPresent()
           ? ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(event.get())
           : unknown();

@@ -278,12 +278,9 @@ class EventStore {
         .list();
   }
 
-  /** How many events of a category are on sale or sold out. */
-  record CategoryCount(String category, long count) {}
-
   /** Counts what visitors may see by category, the fullest first. */
   @Transactional(readOnly = true)
-  List<CategoryCount> categories(int limit) {
+  List<ReadEvents.CategoryCount> categories(int limit) {
     return jdbc.sql(
             """
             select category, count(*) as count
@@ -295,7 +292,9 @@ class EventStore {
             """)
         .param("tenant", TenantContext.required().tenantId())
         .param("limit", limit)
-        .query((row, number) -> new CategoryCount(row.getString("category"), row.getLong("count")))
+        .query(
+            (row, number) ->
+                new ReadEvents.CategoryCount(row.getString("category"), row.getLong("count")))
         .list();
   }
 

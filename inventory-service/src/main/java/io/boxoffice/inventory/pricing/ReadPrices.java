@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 @Transactional(readOnly = true)
-class ReadPrices {
+public class ReadPrices {
   /** Grows with every change of the event's types, of their prices and of the rules. */
   private static final String RULES_VERSION =
       "coalesce(p.version + (extract(epoch from p.priced_at) * 1000000)::bigint, 0)";
@@ -50,7 +50,7 @@ class ReadPrices {
   }
 
   /** Returns the version of the event's public prices. */
-  public long version(UUID eventId) {
+  long version(UUID eventId) {
     return jdbc.sql(
             "select "
                 + RULES_VERSION
@@ -65,7 +65,7 @@ class ReadPrices {
   }
 
   /** Returns the public prices with their version, by one statement. */
-  public Versioned<PublicPrices> publicPrices(UUID eventId) {
+  Versioned<PublicPrices> publicPrices(UUID eventId) {
     Reading reading = new Reading();
     jdbc.sql(
             "select "

@@ -4,11 +4,9 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.idempotency.Idempotency;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.inventory.event.EventAccess;
-import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.page.Page;
 import io.boxoffice.inventory.page.Position;
-import io.boxoffice.inventory.seat.SeatRef;
 import io.boxoffice.inventory.validation.CalendarTime;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -23,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +114,7 @@ class HoldController {
       return refusal;
     }
     if (request.expiresAt() != null && !time.instant().isBefore(request.expiresAt())) {
-      return StockProblems.unprocessable(
-          "expires-in-the-past", "A hold expires in the future, or never.", Map.of());
+      return StockProblems.expiresInThePast();
     }
     StockCommand.Hold command =
         new StockCommand.Hold(
@@ -137,7 +133,7 @@ class HoldController {
     Optional<UUID> eventId = store.eventOf(id);
     Optional<EventSummary> event = eventId.flatMap(found -> events.visible(found, user));
     if (event.isEmpty()) {
-      return answer(new HoldOutcome.UnknownHold());
+      return StockProblems.of(new HoldOutcome.UnknownHold());
     }
     return EventAccess.mayChange(event.get(), user)
         ? answer(engine.execute(event.get().id(), new StockCommand.ReleaseHold(id, false)))
@@ -164,25 +160,7 @@ class HoldController {
       }
       case HoldOutcome.Released released -> ResponseEntity.noContent().build();
       case HoldOutcome.NotDue notDue -> ResponseEntity.noContent().build();
-      case HoldOutcome.UnknownEvent unknown -> StockProblems.unknownEvent();
-      case HoldOutcome.UnknownHold unknown ->
-          StockProblems.notFound("unknown-hold", "There is no such hold.");
-      case HoldOutcome.UnknownTicketType(UUID type) -> StockProblems.unknownTicketType(type);
-      case HoldOutcome.EventClosed(EventStatus status) ->
-          StockProblems.conflict(
-              "event-status",
-              "The event's status does not allow this.",
-              Map.of("eventStatus", status));
-      case HoldOutcome.NotAvailable(UUID type, int available) ->
-          StockProblems.conflict(
-              "sold-out",
-              "There are not enough tickets of this type left.",
-              Map.of("ticketTypeId", type, "available", available));
-      case HoldOutcome.NotSeated(UUID type) -> StockProblems.notSeated(type);
-      case HoldOutcome.UnknownSeat(SeatRef seat) -> StockProblems.unknownSeat(seat);
-      case HoldOutcome.SeatTaken(SeatRef seat) -> StockProblems.seatTaken(seat);
-      case HoldOutcome.KeyReused reused -> StockProblems.keyReused();
-      case HoldOutcome.Busy busy -> StockProblems.busy();
+      case HoldOutcome.Refusal refusal -> StockProblems.of(refusal);
     };
   }
 }

@@ -19,33 +19,36 @@ public sealed interface HoldOutcome extends StockOutcome {
   /** Its time is not over, or it was released before. */
   record NotDue() implements HoldOutcome {}
 
+  /** Nothing changed. */
+  sealed interface Refusal extends HoldOutcome {}
+
   /** There is no such event. */
-  record UnknownEvent() implements HoldOutcome {}
+  record UnknownEvent() implements Refusal {}
 
   /** There is no such hold. */
-  record UnknownHold() implements HoldOutcome {}
+  record UnknownHold() implements Refusal {}
 
   /** The event has no such ticket type. */
-  record UnknownTicketType(UUID ticketTypeId) implements HoldOutcome {}
+  record UnknownTicketType(UUID ticketTypeId) implements Refusal {}
 
   /** The event is cancelled or over. */
-  record EventClosed(EventStatus status) implements HoldOutcome {}
+  record EventClosed(EventStatus status) implements Refusal {}
 
   /** Not so many are available, or not so many together. */
-  record NotAvailable(UUID ticketTypeId, int available) implements HoldOutcome {}
+  record NotAvailable(UUID ticketTypeId, int available) implements Refusal {}
 
   /** Seats were named of a type that has none. */
-  record NotSeated(UUID ticketTypeId) implements HoldOutcome {}
+  record NotSeated(UUID ticketTypeId) implements Refusal {}
 
   /** The type has no such seat. */
-  record UnknownSeat(SeatRef seat) implements HoldOutcome {}
+  record UnknownSeat(SeatRef seat) implements Refusal {}
 
   /** The seat is reserved, sold or held. */
-  record SeatTaken(SeatRef seat) implements HoldOutcome {}
+  record SeatTaken(SeatRef seat) implements Refusal {}
 
   /** The key belongs to a request with other contents. */
-  record KeyReused() implements HoldOutcome {}
+  record KeyReused() implements Refusal {}
 
   /** The writer could not answer; asking again is safe. */
-  record Busy() implements HoldOutcome {}
+  record Busy() implements Refusal {}
 }

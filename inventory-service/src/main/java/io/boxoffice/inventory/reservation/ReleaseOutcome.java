@@ -1,12 +1,14 @@
 package io.boxoffice.inventory.reservation;
 
 /** What may come of giving a reservation back. */
-sealed interface ReleaseOutcome extends StockOutcome {
+public sealed interface ReleaseOutcome extends StockOutcome {
   /** Nothing is held any more, by this command or an earlier change. */
   record Released() implements ReleaseOutcome {}
 
+  /** The buyer has no such reservation. */
   record UnknownReservation() implements ReleaseOutcome {}
 
+  /** It is sold. */
   record AlreadyConfirmed() implements ReleaseOutcome {}
 
   /** An order has taken it over and alone may give it back. */
@@ -15,5 +17,6 @@ sealed interface ReleaseOutcome extends StockOutcome {
   /** The key belongs to a reservation of another event. */
   record KeyReused() implements ReleaseOutcome {}
 
+  /** The writer could not answer; asking again is safe. */
   record Busy() implements ReleaseOutcome {}
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param totalMinor sum of all items in minor units of the currency
  */
-record Reservation(
+public record Reservation(
     UUID id,
     UUID eventId,
     UUID userId,
@@ -28,7 +28,7 @@ record Reservation(
    * @param seats its seats, or null when the type has none
    * @param bundleId the bundle that the tickets come in, or null
    */
-  record ReservedItem(
+  public record ReservedItem(
       UUID ticketTypeId,
       String name,
       int quantity,
@@ -43,13 +43,13 @@ record Reservation(
    *
    * @param number the seat's number within the event, as its map counts
    */
-  record ReservedSeat(int number, String section, String subsection, int row, int seat) {
+  public record ReservedSeat(int number, String section, String subsection, int row, int seat) {
     static ReservedSeat of(int number, SeatRef ref) {
       return new ReservedSeat(number, ref.section(), ref.subsection(), ref.row(), ref.seat());
     }
   }
 
-  Reservation {
+  public Reservation {
     items = List.copyOf(items);
   }
 }

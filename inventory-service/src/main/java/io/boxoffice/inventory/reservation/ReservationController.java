@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +143,7 @@ class ReservationController {
       case ReleaseOutcome.Released released -> ResponseEntity.noContent().build();
       case ReleaseOutcome.UnknownReservation unknown -> StockProblems.unknownReservation();
       case ReleaseOutcome.AlreadyConfirmed confirmed -> StockProblems.confirmed();
-      case ReleaseOutcome.BoundToOrder bound ->
-          StockProblems.conflict(
-              "reservation-bound",
-              "An order has taken the reservation over; cancel the order instead.",
-              Map.of());
+      case ReleaseOutcome.BoundToOrder bound -> StockProblems.boundToOrder();
       case ReleaseOutcome.KeyReused reused -> StockProblems.keyReused();
       case ReleaseOutcome.Busy busy -> StockProblems.busy();
     };

@@ -3,7 +3,7 @@ package io.boxoffice.inventory.reservation;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Where a reservation stands; all but {@link #RESERVED} are final. */
-enum ReservationStatus {
+public enum ReservationStatus {
   /** Holds stock until it expires. */
   RESERVED("reserved"),
   /** Its stock is sold. */

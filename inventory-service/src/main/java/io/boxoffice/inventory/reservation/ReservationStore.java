@@ -3,6 +3,7 @@ package io.boxoffice.inventory.reservation;
 import static io.boxoffice.inventory.sql.SqlValues.time;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
 
+import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.inventory.seat.SeatLayout;
 import io.boxoffice.inventory.seat.SeatMaps;
 import java.sql.ResultSet;
@@ -32,6 +33,19 @@ class ReservationStore {
   Optional<UUID> eventOf(UUID reservationId) {
     return jdbc.sql("select event_id from reservations where id = :id")
         .param("id", reservationId)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** Returns the id of the buyer's reservation that was made under a key. */
+  Optional<UUID> madeUnder(String key) {
+    return jdbc.sql(
+            """
+            select id from reservations
+             where tenant_id = :tenant and reservation_key = :key and user_id is not null
+            """)
+        .param("tenant", TenantContext.required().tenantId())
+        .param("key", key)
         .query(UUID.class)
         .optional();
   }

@@ -125,9 +125,19 @@ public final class StockEngine implements SmartLifecycle {
    * @throws RuntimeException when the command itself broke the database's rules, which is a bug
    */
   public <O extends StockOutcome> O execute(UUID eventId, StockCommand<O> command) {
+    return execute(eventId, command, settings.answerWithin());
+  }
+
+  /**
+   * Carries out a command as {@link #execute(UUID, StockCommand)} does, for a caller that waits no
+   * longer than this.
+   */
+  public <O extends StockOutcome> O execute(
+      UUID eventId, StockCommand<O> command, Duration within) {
     CompletableFuture<O> answer = submit(eventId, command);
     try {
-      return answer.get(settings.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(
+          Math.min(within.toMillis(), settings.answerWithin().toMillis()), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       metrics.outcome(command, "timeout");
       return command.busy();

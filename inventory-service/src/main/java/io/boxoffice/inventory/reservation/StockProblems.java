@@ -10,12 +10,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /** Tells refusals of the engine as problems, the same to buyers and to services. */
-final class StockProblems {
+public final class StockProblems {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private StockProblems() {}
 
-  static ResponseEntity<?> of(ReserveOutcome.Refusal refusal) {
+  /** Returns the refusal as a problem. */
+  public static ResponseEntity<?> of(ReserveOutcome.Refusal refusal) {
     return switch (refusal) {
       case ReserveOutcome.UnknownEvent unknown -> unknownEvent();
       case ReserveOutcome.UnknownTicketType(UUID ticketTypeId) -> unknownTicketType(ticketTypeId);
@@ -57,6 +58,36 @@ final class StockProblems {
       case ReserveOutcome.KeyReused reused -> keyReused();
       case ReserveOutcome.Busy busy -> busy();
     };
+  }
+
+  /** Returns the refusal as a problem. */
+  public static ResponseEntity<?> of(HoldOutcome.Refusal refusal) {
+    return switch (refusal) {
+      case HoldOutcome.UnknownEvent unknown -> unknownEvent();
+      case HoldOutcome.UnknownHold unknown -> notFound("unknown-hold", "There is no such hold.");
+      case HoldOutcome.UnknownTicketType(UUID type) -> unknownTicketType(type);
+      case HoldOutcome.EventClosed(EventStatus status) ->
+          conflict(
+              "event-status",
+              "The event's status does not allow this.",
+              Map.of("eventStatus", status));
+      case HoldOutcome.NotAvailable(UUID type, int available) ->
+          conflict(
+              "sold-out",
+              "There are not enough tickets of this type left.",
+              Map.of("ticketTypeId", type, "available", available));
+      case HoldOutcome.NotSeated(UUID type) -> notSeated(type);
+      case HoldOutcome.UnknownSeat(SeatRef seat) -> unknownSeat(seat);
+      case HoldOutcome.SeatTaken(SeatRef seat) -> seatTaken(seat);
+      case HoldOutcome.KeyReused reused -> keyReused();
+      case HoldOutcome.Busy busy -> busy();
+    };
+  }
+
+  /** A hold that is over already holds nothing. */
+  public static ResponseEntity<?> expiresInThePast() {
+    return unprocessable(
+        "expires-in-the-past", "A hold expires in the future, or never.", Map.of());
   }
 
   static ResponseEntity<?> notSeated(UUID ticketTypeId) {
@@ -122,25 +153,29 @@ final class StockProblems {
         "event-not-on-sale", "The event is not on sale.", Map.of("eventStatus", status));
   }
 
-  static ResponseEntity<?> busy() {
+  /** The writer had no room or no answer in time. */
+  public static ResponseEntity<?> busy() {
     return Problems.unavailable(
         "busy",
         "Too many want this event at the moment; the same request may be sent again.",
         RETRY_AFTER);
   }
 
-  static ResponseEntity<?> keyReused() {
+  /** The key names another request. */
+  public static ResponseEntity<?> keyReused() {
     return Problems.of(
         HttpStatus.UNPROCESSABLE_CONTENT,
         "idempotency-key-reused",
         "The key was used with another request; choose a new one.");
   }
 
-  static ResponseEntity<?> unknownEvent() {
+  /** There is no such event, for this person at least. */
+  public static ResponseEntity<?> unknownEvent() {
     return Problems.of(HttpStatus.NOT_FOUND, "unknown-event", "There is no such event.");
   }
 
-  static ResponseEntity<?> unknownTicketType(UUID ticketTypeId) {
+  /** The event has no such ticket type. */
+  public static ResponseEntity<?> unknownTicketType(UUID ticketTypeId) {
     return Problems.of(
         HttpStatus.NOT_FOUND,
         "unknown-ticket-type",
@@ -148,7 +183,8 @@ final class StockProblems {
         Map.of("ticketTypeId", ticketTypeId));
   }
 
-  static ResponseEntity<?> unknownReservation() {
+  /** There is no such reservation, for this person at least. */
+  public static ResponseEntity<?> unknownReservation() {
     return Problems.of(
         HttpStatus.NOT_FOUND, "unknown-reservation", "There is no such reservation.");
   }
@@ -161,12 +197,21 @@ final class StockProblems {
     return conflict("reservation-released", "The reservation was given back.", Map.of());
   }
 
-  static ResponseEntity<?> confirmed() {
+  /** What is sold is not given back. */
+  public static ResponseEntity<?> confirmed() {
     return conflict("reservation-confirmed", "The reservation is sold already.", Map.of());
   }
 
   static ResponseEntity<?> notFound(String slug, String detail) {
     return Problems.of(HttpStatus.NOT_FOUND, slug, detail);
+  }
+
+  /** Once an order has a reservation, only the order gives it back. */
+  public static ResponseEntity<?> boundToOrder() {
+    return conflict(
+        "reservation-bound",
+        "An order has taken the reservation over; cancel the order instead.",
+        Map.of());
   }
 
   static ResponseEntity<?> conflict(String slug, String detail, Map<String, ?> extensions) {

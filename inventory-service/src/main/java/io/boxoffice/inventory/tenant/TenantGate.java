@@ -22,7 +22,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * before a tenant was suspended is still settled: its orders are confirmed, released or returned.
  */
 @Component
-class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
+public class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
   private static final Duration BELIEVED_FOR = Duration.ofSeconds(10);
 
   /** Routes that settle what there is; they begin nothing new. */
@@ -75,12 +75,13 @@ class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
     return route != null && SETTLING.contains(route.toString());
   }
 
-  /** Only yes is remembered, so that a new tenant is known at once. */
-  private boolean isActive(UUID tenantId) {
+  /** Tells whether the registry knows the tenant and it is not suspended. */
+  public boolean isActive(UUID tenantId) {
     if (active.getIfPresent(tenantId) != null) {
       return true;
     }
     boolean found = store.isActive(tenantId);
+    // only yes is remembered, so that a new tenant is known at once
     if (found) {
       active.put(tenantId, Boolean.TRUE);
     }

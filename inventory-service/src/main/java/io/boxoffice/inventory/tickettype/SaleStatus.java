@@ -5,7 +5,7 @@ import io.boxoffice.inventory.reservation.TicketTypeStatus;
 import java.time.Instant;
 
 /** What a buyer can expect of a ticket type at a moment. */
-enum SaleStatus {
+public enum SaleStatus {
   ON_SALE("on_sale"),
   SOLD_OUT("sold_out"),
   NOT_YET_ON_SALE("not_yet_on_sale"),
@@ -23,7 +23,8 @@ enum SaleStatus {
     return wireName;
   }
 
-  static SaleStatus of(TicketTypeView type, Instant now) {
+  /** Returns the status of a type of an event on sale. */
+  public static SaleStatus of(TicketTypeView type, Instant now) {
     if (type.saleEndsAt() != null && !now.isBefore(type.saleEndsAt())) {
       return SALE_ENDED;
     }

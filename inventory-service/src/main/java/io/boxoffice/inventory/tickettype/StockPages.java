@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Copies of what is left of each event. */
 @Component
-class StockPages implements CacheSource<StockPage>, CheckedCopies, StockListener {
+public class StockPages implements CacheSource<StockPage>, CheckedCopies, StockListener {
   private final TicketTypeStore store;
   private final EventAccess events;
   private final VersionedCache<StockPage> pages;
@@ -47,7 +47,7 @@ class StockPages implements CacheSource<StockPage>, CheckedCopies, StockListener
   }
 
   /** Returns the types of an event; organisers see them as they are this moment. */
-  Versioned<StockPage> of(UUID eventId, @Nullable CurrentUser user) {
+  public Versioned<StockPage> of(UUID eventId, @Nullable CurrentUser user) {
     return EventAccess.organises(user)
         ? store.page(eventId)
         : pages.get(eventId.toString()).orElseThrow();

@@ -6,10 +6,8 @@ import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.inventory.cache.PublicAnswers;
 import io.boxoffice.inventory.event.EventAccess;
-import io.boxoffice.inventory.event.EventStatus;
 import io.boxoffice.inventory.event.EventSummary;
 import io.boxoffice.inventory.page.Page;
-import io.boxoffice.inventory.price.PriceLimits;
 import io.boxoffice.inventory.price.PriceSettings;
 import io.boxoffice.inventory.reservation.StockCommand;
 import io.boxoffice.inventory.reservation.StockEngine;
@@ -17,9 +15,7 @@ import io.boxoffice.inventory.reservation.TicketType;
 import io.boxoffice.inventory.reservation.TicketTypeOutcome;
 import jakarta.validation.Valid;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api")
 class TicketTypeController {
   private static final String ORGANISERS = "hasAnyRole('seller','venue_manager','admin')";
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private final StockEngine engine;
   private final EventAccess events;
   private final TicketTypeStore store;
@@ -69,7 +64,7 @@ class TicketTypeController {
   @GetMapping("/events/{eventId}/ticket-types")
   ResponseEntity<?> ofEvent(@PathVariable UUID eventId, @Nullable CurrentUser user) {
     if (events.visible(eventId, user).isEmpty()) {
-      return unknownEvent();
+      return TicketTypeProblems.unknownEvent();
     }
     Versioned<StockPage> page = pages.of(eventId, user);
     return answer(user, Long.toString(page.version()))
@@ -84,7 +79,7 @@ class TicketTypeController {
   @GetMapping("/events/{eventId}/availability")
   ResponseEntity<?> availability(@PathVariable UUID eventId, @Nullable CurrentUser user) {
     if (events.visible(eventId, user).isEmpty()) {
-      return unknownEvent();
+      return TicketTypeProblems.unknownEvent();
     }
     Availability availability = Availability.of(pages.of(eventId, user), time.instant());
     return answer(user, availability.tag()).body(availability);
@@ -100,7 +95,9 @@ class TicketTypeController {
   ResponseEntity<?> read(@PathVariable UUID id, @Nullable CurrentUser user) {
     Optional<TicketTypeView> type =
         store.find(id).filter(found -> events.visible(found.eventId(), user).isPresent());
-    return type.isPresent() ? ResponseEntity.ok(type.get()) : unknownTicketType();
+    return type.isPresent()
+        ? ResponseEntity.ok(type.get())
+        : TicketTypeProblems.unknownTicketType();
   }
 
   @PostMapping("/events/{eventId}/ticket-types")
@@ -109,10 +106,10 @@ class TicketTypeController {
       @PathVariable UUID eventId, @Valid @RequestBody TicketTypeDetails details, CurrentUser user) {
     Optional<EventSummary> event = events.visible(eventId, user);
     if (event.isEmpty()) {
-      return unknownEvent();
+      return TicketTypeProblems.unknownEvent();
     }
     if (!EventAccess.mayChange(event.get(), user)) {
-      return notYours();
+      return TicketTypeProblems.notYours();
     }
     TicketTypeOutcome outcome =
         engine.execute(eventId, new StockCommand.AddTicketType(Ids.next(), details.terms()));
@@ -148,11 +145,11 @@ class TicketTypeController {
     Optional<TicketTypeView> type = store.find(id);
     Optional<EventSummary> event = type.flatMap(found -> events.visible(found.eventId(), user));
     if (event.isEmpty()) {
-      return unknownTicketType();
+      return TicketTypeProblems.unknownTicketType();
     }
     return EventAccess.mayChange(event.get(), user)
         ? answer(engine.execute(event.get().id(), command))
-        : notYours();
+        : TicketTypeProblems.notYours();
   }
 
   private ResponseEntity<?> answer(TicketTypeOutcome outcome) {
@@ -160,89 +157,7 @@ class TicketTypeController {
       case TicketTypeOutcome.Stored(TicketType type) ->
           ResponseEntity.ok(TicketTypeView.of(type, prices.dynamic()));
       case TicketTypeOutcome.Removed removed -> ResponseEntity.noContent().build();
-      case TicketTypeOutcome.UnknownEvent unknown -> unknownEvent();
-      case TicketTypeOutcome.UnknownTicketType unknown -> unknownTicketType();
-      case TicketTypeOutcome.EventClosed(EventStatus status) ->
-          conflict(
-              "event-status",
-              "The event's status does not allow this.",
-              Map.of("eventStatus", status));
-      case TicketTypeOutcome.VersionConflict(long current) ->
-          conflict(
-              "version-conflict",
-              "The ticket type changed since; read it again.",
-              Map.of("current", current));
-      case TicketTypeOutcome.CapacityBelowUse(int inUse) ->
-          conflict(
-              "capacity-below-use",
-              "More tickets than that are reserved, sold or held.",
-              Map.of("inUse", inUse));
-      case TicketTypeOutcome.EventCapacityExceeded(int eventCapacity, int others) ->
-          conflict(
-              "event-capacity-exceeded",
-              "The event's capacity does not allow so many tickets.",
-              Map.of("eventCapacity", eventCapacity, "otherTicketTypes", others));
-      case TicketTypeOutcome.OtherCurrency(String currency) ->
-          conflict(
-              "other-currency",
-              "All ticket types of an event have one currency.",
-              Map.of("currency", currency));
-      case TicketTypeOutcome.TooManyTypes(int limit) ->
-          conflict(
-              "too-many-ticket-types",
-              "The event has as many ticket types as it may.",
-              Map.of("limit", limit));
-      case TicketTypeOutcome.InUse(int inUse) ->
-          conflict(
-              "ticket-type-in-use",
-              "Tickets of this type are reserved, sold or held.",
-              Map.of("inUse", inUse));
-      case TicketTypeOutcome.PriceOutsideLimits(PriceLimits limits) ->
-          conflict(
-              "price-outside-limits",
-              "The event's pricing rules have other limits for this type's price; change them first.",
-              limits(limits));
-      case TicketTypeOutcome.Seated(int seats) ->
-          conflict(
-              "seated-ticket-type",
-              "The type stands for seats; its capacity changes with the event's seatingConfig.",
-              Map.of("seats", seats));
-      case TicketTypeOutcome.Busy busy ->
-          Problems.unavailable(
-              "busy",
-              "Too many want this event at the moment; the same request may be sent again.",
-              RETRY_AFTER);
+      case TicketTypeOutcome.Refusal refusal -> TicketTypeProblems.of(refusal);
     };
-  }
-
-  private static Map<String, ?> limits(PriceLimits limits) {
-    Map<String, Long> named = new LinkedHashMap<>();
-    if (limits.floorMinor() != null) {
-      named.put("floorMinor", limits.floorMinor());
-    }
-    if (limits.capMinor() != null) {
-      named.put("capMinor", limits.capMinor());
-    }
-    return named;
-  }
-
-  private static ResponseEntity<?> conflict(String slug, String detail, Map<String, ?> extensions) {
-    return Problems.of(HttpStatus.CONFLICT, slug, detail, extensions);
-  }
-
-  private static ResponseEntity<?> notYours() {
-    return Problems.of(
-        HttpStatus.FORBIDDEN,
-        "forbidden",
-        "Only the event's seller, a venue manager or an admin may change its ticket types.");
-  }
-
-  private static ResponseEntity<?> unknownEvent() {
-    return Problems.of(HttpStatus.NOT_FOUND, "unknown-event", "There is no such event.");
-  }
-
-  private static ResponseEntity<?> unknownTicketType() {
-    return Problems.of(
-        HttpStatus.NOT_FOUND, "unknown-ticket-type", "There is no such ticket type.");
   }
 }

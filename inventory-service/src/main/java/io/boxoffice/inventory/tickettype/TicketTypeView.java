@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceMinor the seller's price
  * @param currentPriceMinor what a single ticket costs now
  */
-record TicketTypeView(
+public record TicketTypeView(
     UUID id,
     UUID eventId,
     String name,
@@ -42,7 +42,7 @@ record TicketTypeView(
    *
    * @param dynamicOn whether dynamic prices are switched on
    */
-  static TicketTypeView of(TicketType type, boolean dynamicOn) {
+  public static TicketTypeView of(TicketType type, boolean dynamicOn) {
     TicketTypeTerms terms = type.terms();
     StockCounts counts = type.counts();
     return new TicketTypeView(
@@ -67,5 +67,23 @@ record TicketTypeView(
         counts.sold(),
         counts.held(),
         type.version());
+  }
+
+  /** Returns the terms as an edit would send them, with another capacity. */
+  TicketTypeTerms withCapacity(int newCapacity) {
+    return new TicketTypeTerms(
+        name,
+        description,
+        priceMinor,
+        currency,
+        newCapacity,
+        minPerOrder,
+        maxPerOrder,
+        maxPerUser,
+        saleStartsAt,
+        saleEndsAt,
+        transferable,
+        maxTransfers,
+        status);
   }
 }
