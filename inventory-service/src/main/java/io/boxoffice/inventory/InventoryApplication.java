@@ -3,10 +3,12 @@ package io.boxoffice.inventory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.cloud.openfeign.EnableFeignClients;
 
 /** Starts the inventory service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableFeignClients
 public class InventoryApplication {
 
   /** Starts the service; settings come from the environment. */
