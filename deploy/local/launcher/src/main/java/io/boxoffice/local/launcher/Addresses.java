@@ -11,6 +11,10 @@ record Addresses(Ports ports) {
     return http(ports.service(service));
   }
 
+  String grpc() {
+    return "127.0.0.1:" + ports.grpc();
+  }
+
   String identity() {
     return http(ports.identity());
   }

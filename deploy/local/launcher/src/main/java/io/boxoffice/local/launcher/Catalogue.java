@@ -187,7 +187,7 @@ final class Catalogue {
         "deploy/local/identity",
         192,
         Set.of(),
-        ports.identity(),
+        List.of(ports.identity()),
         OUTSIDE_WORLD,
         () -> {
           Map<String, String> env = settings.identity();
@@ -203,7 +203,7 @@ final class Catalogue {
         "deploy/local/payment-provider",
         192,
         Set.of(),
-        ports.payments(),
+        List.of(ports.payments()),
         OUTSIDE_WORLD,
         () -> {
           Map<String, String> env = settings.payments();
@@ -213,13 +213,14 @@ final class Catalogue {
   }
 
   private Part service(Service service) {
+    boolean grpc = service == Service.INVENTORY;
     return product(
         service.module(),
-        service.schema() + " service",
+        service.schema() + " service" + (grpc ? " (gRPC on %d)".formatted(ports.grpc()) : ""),
         service.module(),
         SERVICE_HEAP,
         Set.of("postgres", "kafka", "redis"),
-        ports.service(service),
+        grpc ? List.of(ports.service(service), ports.grpc()) : List.of(ports.service(service)),
         SERVICES,
         () -> settings.service(service));
   }
@@ -231,7 +232,7 @@ final class Catalogue {
         "gateway",
         320,
         Set.of("redis"),
-        ports.gateway(),
+        List.of(ports.gateway()),
         GATEWAY,
         settings::gateway);
   }
@@ -248,19 +249,19 @@ final class Catalogue {
       String module,
       int heapMegabytes,
       Set<String> after,
-      int port,
+      List<Integer> listensOn,
       int layer,
       Environment environment) {
     return new Part(
         name,
         what,
-        List.of(port),
+        listensOn,
         after,
         () -> {
           ExtractedJar app = ExtractedJar.of(home, JavaProgram.java(), name, home.jar(module));
           return new Command(java.jar(name, heapMegabytes, app), environment.get(), app.build());
         },
-        Probe.http(http, "http://127.0.0.1:%d/health/ready".formatted(port)),
+        Probe.http(http, "http://127.0.0.1:%d/health/ready".formatted(listensOn.getFirst())),
         Part.Task.NONE,
         Part.TERMINATE,
         layer);

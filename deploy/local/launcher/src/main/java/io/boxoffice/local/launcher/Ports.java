@@ -35,6 +35,10 @@ record Ports(int offset) {
     return service.port() + offset;
   }
 
+  int grpc() {
+    return 15052 + offset;
+  }
+
   int postgres() {
     return 15432 + offset;
   }

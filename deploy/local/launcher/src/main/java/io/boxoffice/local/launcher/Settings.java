@@ -96,7 +96,13 @@ final class Settings {
         env.put("BOXOFFICE_SMTP_PORT", Integer.toString(ports.smtp()));
       }
       case INVENTORY -> {
-        // nothing of its own
+        environment.forEach(
+            (name, value) -> {
+              if (name.startsWith("GRPC_")) {
+                env.put(name, value);
+              }
+            });
+        env.put("GRPC_PORT", Integer.toString(ports.grpc()));
       }
     }
     return env;

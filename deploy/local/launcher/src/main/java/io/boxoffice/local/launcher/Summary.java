@@ -15,6 +15,7 @@ final class Summary {
         Boxoffice is ready.
 
           Public address     %s
+          gRPC (inventory)   %s
           Sign-in (OIDC)     %s
           Payment provider   %s
           Mail sink          %s
@@ -27,6 +28,7 @@ final class Summary {
         """
             .formatted(
                 addresses.gateway(),
+                addresses.grpc(),
                 addresses.identity(),
                 addresses.payments(),
                 addresses.mail(),

@@ -63,6 +63,16 @@ class SettingsTest {
   }
 
   @Test
+  void onlyTheServiceWithTheServerHearsOfGrpc() throws Exception {
+    Settings settings = settings(Map.of("GRPC_PORT", "1", "GRPC_KEEPALIVE_TIME_MS", "60000"), true);
+    assertThat(settings.service(Service.INVENTORY))
+        .containsEntry("GRPC_PORT", "16052")
+        .containsEntry("GRPC_KEEPALIVE_TIME_MS", "60000");
+    assertThat(settings.service(Service.PURCHASE).keySet())
+        .noneMatch(name -> name.startsWith("GRPC_"));
+  }
+
+  @Test
   void portsMoveTogetherAndStayPorts() {
     assertThat(Ports.of(Map.of("BOXOFFICE_PORT_OFFSET", "100")).gateway()).isEqualTo(8180);
     assertThatThrownBy(() -> Ports.of(Map.of("BOXOFFICE_PORT_OFFSET", "60000")))
