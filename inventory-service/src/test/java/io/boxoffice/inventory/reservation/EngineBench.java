@@ -90,7 +90,10 @@ public final class EngineBench {
     application.setLogStartupInfo(false);
     application.setRegisterShutdownHook(true);
     return application.run(
-        "--server.port=0", "--boxoffice.outbox.relay=false", "--logging.level.root=warn");
+        "--server.port=0",
+        "--spring.grpc.server.port=0",
+        "--boxoffice.outbox.relay=false",
+        "--logging.level.root=warn");
   }
 
   static void say(String text) {
