@@ -30,7 +30,8 @@ public class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
       Set.of(
           "/internal/reservations/{id}/confirm",
           "/internal/reservations/release",
-          "/internal/stock/returns");
+          "/internal/stock/returns",
+          "/internal/stock/write-offs");
 
   private final TenantStore store;
   private final ProblemWriter problems;
