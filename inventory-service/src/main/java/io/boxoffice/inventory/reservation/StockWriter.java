@@ -28,6 +28,11 @@ final class StockWriter implements Runnable {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500));
 
+  /** Batches from this size on have callers enough to wait for. */
+  private static final int REGROUP_FROM = 32;
+
+  private static final Duration REGROUP_LIMIT = Duration.ofNanos(300_000);
+
   /** What became of an offer. */
   enum Offer {
     /** Queued; the writer's run is under way. */
@@ -102,6 +107,35 @@ final class StockWriter implements Runnable {
       } finally {
         transactions.release();
       }
+      regroup(next.size());
+    }
+  }
+
+  /**
+   * Lets callers that were just answered ask again before the next transaction takes what is
+   * queued, for as long as more of them do. Without it, every second batch is a small one that
+   * costs a commit of its own. Who asks alone never waits for it.
+   */
+  private void regroup(int answered) {
+    if (answered < REGROUP_FROM) {
+      return;
+    }
+    long until = System.nanoTime() + REGROUP_LIMIT.toNanos();
+    int quiet = 0;
+    for (int seen = queued(); quiet < 3 && System.nanoTime() < until; ) {
+      Thread.yield();
+      int now = queued();
+      quiet = now > seen ? 0 : quiet + 1;
+      seen = now;
+    }
+  }
+
+  private int queued() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
     }
   }
 
