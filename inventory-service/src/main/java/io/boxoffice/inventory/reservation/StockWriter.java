@@ -116,6 +116,8 @@ final class StockWriter implements Runnable {
    * queued, for as long as more of them do. Without it, every second batch is a small one that
    * costs a commit of its own. Who asks alone never waits for it.
    */
+  // nothing relies on the yield: without it the pause only ends at its limit
+  @SuppressWarnings("ThreadPriorityCheck")
   private void regroup(int answered) {
     if (answered < REGROUP_FROM) {
       return;
