@@ -140,6 +140,10 @@ class BadInputIT extends RunningService {
             "/api/events/categories?limit=101",
             "/api/events/featured?limit=0",
             "/api/events/featured?cursor=x",
+            "/api/events/search",
+            "/api/events/search?q=" + "x".repeat(101),
+            "/api/events/search?q=a&cursor=x",
+            "/api/events/suggest?q=",
             "/api/venues?cursor=x",
             "/api/venues?limit=-1")) {
       answers.put(path, visitor.get(path));

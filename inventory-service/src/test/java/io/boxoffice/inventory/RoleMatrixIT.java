@@ -44,6 +44,10 @@ class RoleMatrixIT extends RunningService {
       GET    /api/events                     200 200 200 200 200 200 200 200 200
       GET    /api/events/categories          200 200 200 200 200 200 200 200 200
       GET    /api/events/featured            200 200 200 200 200 200 200 200 200
+      GET    /api/events/search              200 200 200 200 200 200 200 200 200
+      GET    /api/events/suggest             200 200 200 200 200 200 200 200 200
+      POST   /api/search/rebuild             401 403 403 403 403 403 202 202 403
+      GET    /api/search/rebuild             401 403 403 403 403 403 200 200 403
       GET    /api/events/{id}                200 200 200 200 200 200 200 200 200
       PUT    /api/events/{id}                401 403 403 403 409 409 403 403 409
       DELETE /api/events/{id}                401 403 403 403 409 409 403 403 409
@@ -171,9 +175,12 @@ class RoleMatrixIT extends RunningService {
           path = path.replace(id.getKey(), id.getValue().toString());
         }
         path = path.replace("{worker}", "end-events");
-        if (path.equals("/api/ticket-types")) {
-          path += "?eventId=" + shop.event();
-        }
+        path +=
+            switch (path) {
+              case "/api/ticket-types" -> "?eventId=" + shop.event();
+              case "/api/events/search", "/api/events/suggest" -> "?q=gala";
+              default -> "";
+            };
         Answer answer =
             call(
                 row.method(),

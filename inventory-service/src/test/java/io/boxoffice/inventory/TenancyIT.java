@@ -23,6 +23,8 @@ class TenancyIT extends RunningService {
       List.of(
           "venues",
           "events",
+          "search_documents",
+          "search_changes",
           "ticket_types",
           "reservations",
           "reservation_items",

@@ -49,7 +49,7 @@ public final class DatabaseBootstrap {
       try (Statement statement = connection.createStatement()) {
         statement.execute("select pg_advisory_xact_lock(711904)");
         statement.execute("revoke create on schema public from public");
-        for (String extension : new String[] {"pg_trgm", "unaccent", "btree_gist"}) {
+        for (String extension : new String[] {"pg_trgm", "unaccent", "btree_gist", "btree_gin"}) {
           statement.execute("create extension if not exists " + extension + " schema public");
         }
         for (Map.Entry<String, Passwords> entry : schemas.entrySet()) {

@@ -68,6 +68,7 @@ class RouteTable {
     route(INVENTORY, "/api/holds/**");
     route(INVENTORY, "/api/workers/**").both(Target::withoutTenant);
     route(INVENTORY, "/api/tenants/**").both(Target::withoutTenant);
+    route(INVENTORY, "/api/search/rebuild").both(Target::withoutTenant);
   }
 
   private void tickets() {

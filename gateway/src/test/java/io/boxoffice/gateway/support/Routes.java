@@ -53,6 +53,8 @@ public final class Routes {
       GET    /api/events/{id}/stock-audit             inventory public read
       GET    /api/tenants                             inventory token  read
       POST   /api/tenants                             inventory token  write
+      GET    /api/search/rebuild                      inventory token  read
+      POST   /api/search/rebuild                      inventory token  write
       POST   /api/purchase                            purchase  token  purchase
       GET    /api/orders                              purchase  token  read
       GET    /api/orders/tickets                      purchase  token  read

@@ -4,6 +4,7 @@ import static io.boxoffice.inventory.sql.SqlValues.intOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.time;
 import static io.boxoffice.inventory.sql.SqlValues.timeOrNull;
 import static io.boxoffice.inventory.sql.SqlValues.uuid;
+import static io.boxoffice.inventory.sql.SqlValues.uuids;
 
 import io.boxoffice.common.cache.Versioned;
 import io.boxoffice.common.tenant.TenantContext;
@@ -11,6 +12,7 @@ import io.boxoffice.inventory.page.Position;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -295,6 +297,20 @@ class EventStore {
         .query(
             (row, number) ->
                 new ReadEvents.CategoryCount(row.getString("category"), row.getLong("count")))
+        .list();
+  }
+
+  /** Reads those of the events that are on sale or sold out, in no particular order. */
+  @Transactional(readOnly = true)
+  List<Event> onSale(Collection<UUID> ids) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where e.id = any (:ids) and e.status in ('active', 'sold_out')
+                   and e.deleted_at is null
+                """)
+        .param("ids", uuids(ids))
+        .query((row, number) -> read(row))
         .list();
   }
 

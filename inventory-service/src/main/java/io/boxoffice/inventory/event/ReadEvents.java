@@ -6,8 +6,12 @@ import io.boxoffice.inventory.page.Page;
 import io.boxoffice.inventory.page.Position;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -78,5 +82,15 @@ public class ReadEvents {
   /** Returns the categories of what is on sale, the fullest first. */
   public List<CategoryCount> categories(int limit) {
     return store.categories(limit);
+  }
+
+  /** Returns those of the events that are on sale or sold out now, in the order given. */
+  public List<Event> onSale(List<UUID> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, Event> found =
+        store.onSale(ids).stream().collect(Collectors.toMap(Event::id, Function.identity()));
+    return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 }

@@ -48,7 +48,8 @@ public class TenantGate implements HandlerInterceptor, WebMvcConfigurer {
     registry
         .addInterceptor(this)
         .addPathPatterns("/api/**", "/internal/**")
-        .excludePathPatterns("/api/tenants/**", "/api/workers/**", "/internal/tenants/**");
+        .excludePathPatterns(
+            "/api/tenants/**", "/api/workers/**", "/api/search/**", "/internal/tenants/**");
   }
 
   @Override

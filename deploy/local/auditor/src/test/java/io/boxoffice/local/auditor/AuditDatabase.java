@@ -50,7 +50,7 @@ final class AuditDatabase {
   private static void migrate(Connection connection, String schema)
       throws SQLException, LiquibaseException, IOException {
     try (Statement statement = connection.createStatement()) {
-      for (String extension : List.of("pg_trgm", "unaccent", "btree_gist")) {
+      for (String extension : List.of("pg_trgm", "unaccent", "btree_gist", "btree_gin")) {
         statement.execute("create extension if not exists " + extension + " schema public");
       }
       for (String role : List.of("app", "worker", "migrator")) {
