@@ -104,6 +104,9 @@ class CrashIT extends RunningEngine {
     }
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      if (killAfter == Integer.MAX_VALUE) {
+        assertThat(process.exitValue()).as("the one that is not killed ends by itself").isZero();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

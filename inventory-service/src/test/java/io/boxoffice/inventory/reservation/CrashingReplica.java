@@ -19,7 +19,8 @@ public final class CrashingReplica {
 
   public static void main(String[] arguments) {
     StockEngine engine =
-        SpringApplication.run(InventoryApplication.class, "--server.port=0")
+        SpringApplication.run(
+                InventoryApplication.class, "--server.port=0", "--spring.grpc.server.port=0")
             .getBean(StockEngine.class);
     UUID tenant = UUID.fromString(arguments[0]);
     UUID event = UUID.fromString(arguments[1]);
