@@ -40,6 +40,7 @@ final class BenchCommand implements Runnable {
   static CommandLine commandLine(Map<String, String> env, PrintStream out) {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new EngineBench(env, out))
+        .addSubcommand(new SeatsBench(env, out))
         .addSubcommand(new ReserveBench(env, out))
         .addSubcommand(new AvailabilityBench(env, out));
   }

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
     })
 final class EngineBench extends Bench {
   private static final String DRIVER = "io.boxoffice.inventory.reservation.EngineBench";
-  private static final Set<String> PARTS = Set.of("references", "fresh", "earlier", "replicas");
+  private static final Set<String> PARTS =
+      Set.of("references", "fresh", "mixed", "earlier", "replicas");
   private static final String RATE = "reservations/s";
 
   @Option(
@@ -82,6 +83,16 @@ final class EngineBench extends Bench {
       results.add(Result.of("engine, p50", fresh.p50, "ms"));
       results.add(Result.of("engine, p99", fresh.p99, "ms").below(50));
       results.add(Result.of("engine, refused", fresh.refused, "calls").atMost(0));
+      Figure mixed = Figure.of(figures, "mixed");
+      if (mixed != null) {
+        String what = "engine, 4 types, 20 % for seats that two want";
+        results.add(
+            Result.of(what, mixed.rate, RATE)
+                .beside("engine, fresh", fresh.rate)
+                .atLeastTimes(0.5));
+        results.add(Result.of(what + ", p99", mixed.p99, "ms"));
+        results.add(Result.of(what + ", refused", mixed.refused, "calls"));
+      }
       Figure earlier = Figure.of(figures, "earlier");
       if (earlier != null) {
         results.add(

@@ -73,7 +73,8 @@ class ReportTest {
     var commandLine = BenchCommand.commandLine(Map.of(), out);
     commandLine.setErr(new java.io.PrintWriter(printed, true, StandardCharsets.UTF_8));
     assertThat(commandLine.execute()).isEqualTo(2);
-    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("name a bench: engine");
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("name a bench: engine, seats, reserve, availability");
     assertThat(commandLine.execute("engine", "--seconds", "-1")).isEqualTo(2);
     assertThat(commandLine.execute("engine", "--json", "/no/such/folder/x.json")).isEqualTo(2);
   }

@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EngineBench {
   private static final int CALLERS = 256;
   private static final int REPLICAS = 2;
+  private static final int NAMED_EVERY = 5;
   private static final int CAPACITY = 1_000_000_000;
   private static final int EARLIER = 1_000_000;
   private static final int EARLIER_AT_ONCE = 50_000;
@@ -45,6 +48,7 @@ public final class EngineBench {
   private final BenchDatabase database;
   private final StockEngine engine;
   private final StockAudit audit;
+  private final ConfigurableApplicationContext service;
   private final Duration time;
   private final Duration warmUp;
   private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -54,6 +58,7 @@ public final class EngineBench {
     this.database = database;
     this.engine = service.getBean(StockEngine.class);
     this.audit = service.getBean(StockAudit.class);
+    this.service = service;
     this.time = time;
     this.warmUp = warmUp(time);
   }
@@ -116,6 +121,9 @@ public final class EngineBench {
       figures.put("fresh", fresh);
       checkStock("fresh", event, fresh.made(), 0);
     }
+    if (parts.contains("mixed")) {
+      mixed();
+    }
     if (parts.contains("earlier")) {
       earlier();
     }
@@ -136,6 +144,45 @@ public final class EngineBench {
     figures.put("batch200", references.batch200());
     figures.put("batch200SameRows", references.batch200SameRows());
     references.drop();
+  }
+
+  /**
+   * Four ticket types, two of them with seats; a fifth of the calls names a seat, and each of those
+   * seats is wanted by two.
+   */
+  private void mixed() throws InterruptedException {
+    BenchEvent event = database.newEvent();
+    say("writing %,d seats".formatted(HouseOfSeats.SEATS));
+    HouseOfSeats house = HouseOfSeats.create(service, event);
+    List<UUID> types = new ArrayList<>(house.types());
+    types.add(addType(event, "Floor"));
+    types.add(addType(event, "Terrace"));
+    database.vacuum();
+    say(
+        "engine, %d ticket types, every fifth call for a seat that two want, %d callers"
+            .formatted(types.size(), CALLERS));
+    AtomicLong calls = new AtomicLong();
+    database.settle();
+    Measured measured =
+        say(
+            ClosedLoop.run(
+                CALLERS,
+                warmUp,
+                time,
+                () ->
+                    () -> {
+                      long call = calls.getAndIncrement();
+                      return call % NAMED_EVERY == 0
+                          ? named(event, house.contended(call / NAMED_EVERY))
+                          : sure(reserve(event, new Item(pick(types), 1)));
+                    }));
+    figures.put("mixed", measured);
+    checkStock("mixed", event, measured.made(), 0);
+  }
+
+  private int named(BenchEvent event, Item item) {
+    ReserveOutcome outcome = reserve(event, item);
+    return outcome instanceof ReserveOutcome.SeatTaken ? 0 : sure(outcome);
   }
 
   /** The same engine on an event that has sold a million tickets before. */
@@ -177,27 +224,32 @@ public final class EngineBench {
     return measured;
   }
 
-  /** Another person with every call, as at an on-sale. */
   private Caller buyer(BenchEvent event, List<UUID> types) {
-    return () -> {
-      UUID user = Ids.next();
-      UUID type = types.get(Math.floorMod(user.hashCode(), types.size()));
-      TenantContext context =
-          new TenantContext(
-              event.tenant(),
-              user,
-              Set.of("buyer"),
-              ActorType.USER,
-              null,
-              "POST /api/reservations");
-      StockCommand.Reserve command =
-          new StockCommand.Reserve(
-              Ids.next(),
-              ReservationKeys.ofBuyer(user, Ids.next().toString()),
-              user,
-              List.of(new Item(type, 1)));
-      ReserveOutcome outcome = context.call(() -> engine.execute(event.event(), command));
-      return outcome instanceof ReserveOutcome.Reserved ? 1 : 0;
+    return () -> sure(reserve(event, new Item(pick(types), 1)));
+  }
+
+  private static UUID pick(List<UUID> types) {
+    return types.get(ThreadLocalRandom.current().nextInt(types.size()));
+  }
+
+  /** Another person with every call, as at an on-sale. */
+  private ReserveOutcome reserve(BenchEvent event, Item item) {
+    UUID user = Ids.next();
+    TenantContext context =
+        new TenantContext(
+            event.tenant(), user, Set.of("buyer"), ActorType.USER, null, "POST /api/reservations");
+    StockCommand.Reserve command =
+        new StockCommand.Reserve(
+            Ids.next(), ReservationKeys.ofBuyer(user, Ids.next().toString()), user, List.of(item));
+    return context.call(() -> engine.execute(event.event(), command));
+  }
+
+  /** One, since there is no reason to refuse it; or none, when the engine had no answer in time. */
+  private static int sure(ReserveOutcome outcome) {
+    return switch (outcome) {
+      case ReserveOutcome.Reserved reserved -> 1;
+      case ReserveOutcome.Busy busy -> 0;
+      default -> throw new IllegalStateException("refused without a reason: " + outcome);
     };
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** The benches. */
 enum Bench {
   ENGINE,
+  SEATS,
   RESERVE,
   AVAILABILITY;
 
@@ -28,7 +29,7 @@ enum Bench {
   List<String> parts() {
     return switch (this) {
       case ENGINE -> List.of("postgres", "kafka", "redis");
-      case RESERVE, AVAILABILITY ->
+      case SEATS, RESERVE, AVAILABILITY ->
           List.of("postgres", "kafka", "redis", "identity", "inventory-service", "gateway");
     };
   }
