@@ -84,25 +84,32 @@ class StockAudit {
                 from ticket_holds where event_id = :event
                group by ticket_type_id
             ), named as (
-              select unnest(i.seats) as seat, r.id as claimed_by, null::uuid as held_by
+              select unnest(i.seats) as seat, r.id as claimed_by
                 from reservations r join reservation_items i on i.reservation_id = r.id
                where r.event_id = :event and r.status in ('reserved', 'confirmed')
                  and i.seats is not null
               union all
-              select unnest(seats), null, id from ticket_holds
+              select unnest(seats), id from ticket_holds
                where event_id = :event and status = 'active' and seats is not null
             ), seated as (
               select b.ticket_type_id,
                      count(*) filter (where s.status = 0) as available,
                      count(*) filter (where s.status = 1) as reserved,
                      count(*) filter (where s.status = 2) as sold,
-                     count(*) filter (where s.status = 3) as held,
-                     count(*) filter (where s.status <> 0 and n.seat is null) as astray
+                     count(*) filter (where s.status = 3) as held
                 from seats s
                 join seat_blocks b on b.event_id = s.event_id and b.block = s.block
-                left join named n on n.seat = s.seat
-                     and (n.claimed_by = s.reservation_id or n.held_by = s.hold_id)
                where s.event_id = :event
+               group by b.ticket_type_id
+            ), astray as (
+              -- not an outer join: without fresh statistics it becomes a loop of seats by seats
+              select b.ticket_type_id, count(*) as seats
+                from (select seat, coalesce(reservation_id, hold_id) as claimed_by
+                        from seats where event_id = :event and status <> 0
+                      except
+                      select seat, claimed_by from named) as lost
+                join seat_blocks b on b.event_id = :event
+                     and lost.seat between b.first_seat and b.first_seat + b.seats - 1
                group by b.ticket_type_id
             )
             select t.id, t.capacity, t.available, t.reserved, t.sold, t.held, t.seated,
@@ -114,12 +121,13 @@ class StockAudit {
                    coalesce(s.reserved, 0) as seats_reserved,
                    coalesce(s.sold, 0) as seats_sold,
                    coalesce(s.held, 0) as seats_held,
-                   coalesce(s.astray, 0) as seats_astray
+                   coalesce(a.seats, 0) as seats_astray
               from ticket_types t
               left join claimed c on c.ticket_type_id = t.id
               left join returned b on b.ticket_type_id = t.id
               left join off_sale h on h.ticket_type_id = t.id
               left join seated s on s.ticket_type_id = t.id
+              left join astray a on a.ticket_type_id = t.id
              where t.event_id = :event and t.deleted_at is null
              order by t.created_at, t.id
             """)

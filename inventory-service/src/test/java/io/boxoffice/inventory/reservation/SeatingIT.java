@@ -192,6 +192,29 @@ class SeatingIT extends RunningEngine {
   }
 
   @Test
+  void a_taken_seat_that_its_reservation_does_not_name_breaks_the_audit() {
+    Shop shop = house(HOUSE);
+    UUID parquet = types(shop).get("Parquet");
+    for (int row = 1; row <= 3; row++) {
+      expect(
+          201,
+          reserve(shop, Ids.next(), "r" + row, named(parquet, "Parquet", "left", row, 1, row, 2)));
+    }
+    assertAddsUp(shop, parquet);
+    superuser()
+        .sql(
+            """
+            update inventory.seats set reservation_id = :other
+             where event_id = :event and row_no = 2 and seat_no = 1 and status = 1
+            """)
+        .param("other", Ids.next())
+        .param("event", shop.event())
+        .update();
+    assertThat(line(shop, parquet).seats()).isEqualTo(new StockAudit.Seats(12, 6, 0, 0, 1));
+    assertThat(line(shop, parquet).holds()).isFalse();
+  }
+
+  @Test
   void best_available_seats_adjoin_and_a_sold_one_comes_back_by_its_number() {
     Shop shop = house(HOUSE);
     UUID balcony = types(shop).get("Balcony");
