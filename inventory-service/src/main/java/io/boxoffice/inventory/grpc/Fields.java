@@ -6,6 +6,8 @@ import io.boxoffice.inventory.page.Position;
 import io.boxoffice.inventory.reservation.BuyerReservations;
 import io.boxoffice.inventory.reservation.BuyerReservations.Wanted;
 import io.boxoffice.inventory.reservation.BuyerReservations.WantedBundle;
+import io.boxoffice.inventory.search.RankedEvent;
+import io.boxoffice.inventory.search.SearchQuery;
 import io.boxoffice.inventory.seat.SeatRef;
 import io.boxoffice.ticket.ReserveTicketsRequest;
 import io.boxoffice.ticket.Seat;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   static final int DEFAULT_PAGE = 20;
   static final int LARGEST_PAGE = 100;
+  private static final String PAGE_TOKEN = "take it from next_page_token, unchanged";
   private static final int MAX_KEY = 200;
   private static final int MOST_BUNDLES = 100;
   private static final int LONGEST_NAME = 100;
@@ -129,8 +132,29 @@ final class Fields {
   Position pageToken(String value) {
     Position position = Position.of(value.isEmpty() ? null : value);
     if (position == null) {
-      wrong("page_token", "take it from next_page_token, unchanged");
+      wrong("page_token", PAGE_TOKEN);
       return Position.START;
+    }
+    return position;
+  }
+
+  /** Reads what a visitor typed to find events. */
+  String words(String field, String value, int most) {
+    String text = text(field, value, most);
+    if (SearchQuery.words(text).size() > SearchQuery.MOST_WORDS) {
+      wrong(field, "must have at most %d words".formatted(SearchQuery.MOST_WORDS));
+    }
+    return text;
+  }
+
+  /** Reads the place in a search after which its next page begins, or null for the first page. */
+  @Nullable RankedEvent rankedPageToken(String value) {
+    if (value.isEmpty()) {
+      return null;
+    }
+    RankedEvent position = RankedEvent.of(value);
+    if (position == null) {
+      wrong("page_token", PAGE_TOKEN);
     }
     return position;
   }

@@ -14,6 +14,9 @@ import io.boxoffice.inventory.reservation.BuyerReservations.WantedBundle;
 import io.boxoffice.inventory.reservation.ReleaseOutcome;
 import io.boxoffice.inventory.reservation.ReserveOutcome;
 import io.boxoffice.inventory.reservation.StockProblems;
+import io.boxoffice.inventory.search.RankedEvent;
+import io.boxoffice.inventory.search.SearchEvents;
+import io.boxoffice.inventory.search.SearchQuery;
 import io.boxoffice.inventory.tickettype.SaleStatus;
 import io.boxoffice.inventory.tickettype.StockPage;
 import io.boxoffice.inventory.tickettype.StockPages;
@@ -32,6 +35,8 @@ import io.boxoffice.ticket.ReleaseTicketsRequest;
 import io.boxoffice.ticket.ReleaseTicketsResponse;
 import io.boxoffice.ticket.ReserveTicketsRequest;
 import io.boxoffice.ticket.ReserveTicketsResponse;
+import io.boxoffice.ticket.SearchEventsRequest;
+import io.boxoffice.ticket.SearchEventsResponse;
 import io.boxoffice.ticket.TicketServiceGrpc.TicketServiceImplBase;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
@@ -45,10 +50,12 @@ import org.springframework.grpc.server.service.GrpcService;
 @GrpcService
 class TicketCalls extends TicketServiceImplBase {
   private static final int MOST_CATEGORIES = 100;
+  private static final int LONGEST_QUERY = 100;
   private final ReadEvents events;
   private final VisibleEvents visible;
   private final StockPages stocks;
   private final BuyerReservations reservations;
+  private final SearchEvents search;
   private final InstantSource time;
 
   TicketCalls(
@@ -56,11 +63,13 @@ class TicketCalls extends TicketServiceImplBase {
       VisibleEvents visible,
       StockPages stocks,
       BuyerReservations reservations,
+      SearchEvents search,
       InstantSource time) {
     this.events = events;
     this.visible = visible;
     this.stocks = stocks;
     this.reservations = reservations;
+    this.search = search;
     this.time = time;
   }
 
@@ -144,6 +153,31 @@ class TicketCalls extends TicketServiceImplBase {
                   .setAvailable(type.available()));
         }
       }
+    }
+    answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void searchEvents(
+      SearchEventsRequest request, StreamObserver<SearchEventsResponse> answer) {
+    Fields fields = new Fields();
+    SearchQuery query =
+        new SearchQuery(
+            fields.words("query", request.getQuery(), LONGEST_QUERY),
+            fields.filter("category", request.getCategory(), 50),
+            fields.filter("city", request.getCity(), 100),
+            fields.time("from", request.hasFrom(), request.getFrom()),
+            fields.time("to", request.hasTo(), request.getTo()),
+            null);
+    int size = fields.pageSize(request.getPageSize());
+    RankedEvent after = fields.rankedPageToken(request.getPageToken());
+    fields.check();
+    Page<Event> page = search.search(query, after, size);
+    SearchEventsResponse.Builder response =
+        SearchEventsResponse.newBuilder().addAllEvents(messages(page.items()));
+    if (page.nextCursor() != null) {
+      response.setNextPageToken(page.nextCursor());
     }
     answer.onNext(response.build());
     answer.onCompleted();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param score how well it fits, from 0
  * @param startsAt in whole microseconds
  */
-record RankedEvent(UUID eventId, int score, Instant startsAt) {
+public record RankedEvent(UUID eventId, int score, Instant startsAt) {
   private static final int BYTES = Integer.BYTES + 3 * Long.BYTES;
   private static final long LATEST_MICROS = 253_402_300_799_000_000L;
 
@@ -47,7 +47,7 @@ record RankedEvent(UUID eventId, int score, Instant startsAt) {
   }
 
   /** Returns the place that a cursor names, or null when it is no cursor. */
-  static @Nullable RankedEvent of(String cursor) {
+  public static @Nullable RankedEvent of(String cursor) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
       if (bytes.remaining() != BYTES) {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Service;
  * is behind, or wrong, never shows what is not on sale, or another tenant's.
  */
 @Service
-class SearchEvents {
+public class SearchEvents {
   private final Rankings rankings;
   private final ReadEvents events;
   private final SearchSettings settings;
@@ -30,7 +30,7 @@ class SearchEvents {
    *
    * @param after the last event of the page before, or null for the first page
    */
-  Page<Event> search(SearchQuery query, @Nullable RankedEvent after, int limit) {
+  public Page<Event> search(SearchQuery query, @Nullable RankedEvent after, int limit) {
     List<RankedEvent> left =
         best(query).stream()
             .filter(event -> after == null || RankedEvent.ORDER.compare(event, after) > 0)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param from earliest start
  * @param to latest start, exclusive
  */
-record SearchQuery(
+public record SearchQuery(
     String text,
     @Nullable String category,
     @Nullable String city,
@@ -22,16 +22,17 @@ record SearchQuery(
     @Nullable Instant to,
     @Nullable Boolean featured) {
   /** Most words of one query. */
-  static final int MOST_WORDS = 10;
+  public static final int MOST_WORDS = 10;
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
+  /** Returns the distinct words to look for. */
   List<String> words() {
     return words(text);
   }
 
   /** Returns the distinct words of a text, without the punctuation between them. */
-  static List<String> words(String text) {
+  public static List<String> words(String text) {
     return Arrays.stream(BETWEEN_WORDS.split(Normalizer.normalize(text, Normalizer.Form.NFKC)))
         .filter(word -> !word.isEmpty())
         .distinct()

@@ -42,6 +42,8 @@ import io.boxoffice.ticket.ReservationStatus;
 import io.boxoffice.ticket.ReserveTicketsRequest;
 import io.boxoffice.ticket.ReserveTicketsResponse;
 import io.boxoffice.ticket.SaleStatus;
+import io.boxoffice.ticket.SearchEventsRequest;
+import io.boxoffice.ticket.SearchEventsResponse;
 import io.boxoffice.ticket.Seat;
 import io.boxoffice.ticket.StockCounts;
 import io.boxoffice.ticket.TicketItem;
@@ -189,6 +191,81 @@ class GrpcIT extends RunningGrpc {
                 .getEvents(GetEventsRequest.newBuilder().setCategory("opera").build())
                 .getEventsList())
         .isEmpty();
+  }
+
+  @Test
+  void events_are_found_by_words_page_by_page() {
+    Shop shop = shop();
+    Client seller = as(shop.seller(), shop.tenant(), "seller");
+    UUID hidden = expect(201, seller.post("/api/events", eventJson(shop.venue(), ""))).id();
+    UUID second =
+        expect(201, seller.post("/api/events", eventJson(shop.venue(), ", \"featured\": true")))
+            .id();
+    expect(200, seller.post("/api/events/" + second + "/publish", ""));
+    var visitor = tickets(nobody(shop.tenant()));
+    SearchEventsRequest gala = SearchEventsRequest.newBuilder().setQuery("gala hall").build();
+
+    SearchEventsResponse all = visitor.searchEvents(gala);
+    assertThat(all.getEventsList())
+        .extracting(Event::getId)
+        .containsExactlyInAnyOrder(shop.event().toString(), second.toString());
+    assertThat(all.getNextPageToken()).isEmpty();
+    assertThat(all.getEventsList())
+        .contains(
+            visitor
+                .getEventById(
+                    GetEventByIdRequest.newBuilder().setEventId(shop.event().toString()).build())
+                .getEvent());
+
+    SearchEventsResponse first = visitor.searchEvents(gala.toBuilder().setPageSize(1).build());
+    SearchEventsResponse rest =
+        visitor.searchEvents(
+            gala.toBuilder().setPageSize(1).setPageToken(first.getNextPageToken()).build());
+    assertThat(List.of(first.getEvents(0), rest.getEvents(0)))
+        .containsExactlyElementsOf(all.getEventsList());
+    assertThat(rest.getNextPageToken()).isEmpty();
+
+    assertThat(
+            visitor
+                .searchEvents(
+                    gala.toBuilder()
+                        .setCategory("music")
+                        .setCity("vienna")
+                        .setFrom(timestamp(clock.instant()))
+                        .setTo(timestamp(clock.instant().plus(Duration.ofDays(31))))
+                        .build())
+                .getEventsCount())
+        .isEqualTo(2);
+    for (SearchEventsRequest none :
+        List.of(
+            gala.toBuilder().setQuery("symposium").build(),
+            gala.toBuilder().setCategory("opera").build(),
+            gala.toBuilder().setCity("Graz").build(),
+            gala.toBuilder().setTo(timestamp(clock.instant())).build(),
+            gala.toBuilder()
+                .setFrom(timestamp(clock.instant().plus(Duration.ofDays(31))))
+                .build())) {
+      assertThat(visitor.searchEvents(none))
+          .as("%s", none)
+          .isEqualTo(SearchEventsResponse.getDefaultInstance());
+    }
+    assertThat(tickets(nobody(shop().tenant())).searchEvents(gala).getEventsList())
+        .extracting(Event::getId)
+        .doesNotContain(shop.event().toString(), second.toString(), hidden.toString());
+    for (SearchEventsRequest wrong :
+        List.of(
+            SearchEventsRequest.getDefaultInstance(),
+            gala.toBuilder().setQuery("x".repeat(101)).build(),
+            gala.toBuilder().setQuery("a b c d e f g h i j k").build(),
+            gala.toBuilder().setQuery("a\0b").build(),
+            gala.toBuilder().setPageToken("!!").build(),
+            gala.toBuilder().setPageSize(101).build())) {
+      Refused refused =
+          refused(Code.INVALID_ARGUMENT, "validation", () -> visitor.searchEvents(wrong));
+      assertThat(refused.detail(BadRequest.class).orElseThrow().getFieldViolationsCount())
+          .as("%s", wrong)
+          .isEqualTo(1);
+    }
   }
 
   @Test
