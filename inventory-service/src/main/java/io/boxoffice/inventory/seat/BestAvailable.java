@@ -114,10 +114,11 @@ final class BestAvailable {
   }
 
   private int @Nullable [] withAccessible(int count) {
+    long longEnough = -1L << Math.min(count, SeatMap.LONG_RUN);
     int best = -1;
     int bestAlone = Integer.MAX_VALUE;
     for (int stretch : stretches) {
-      if (map.runs(stretch, true) == map.runs(stretch, false)) {
+      if ((map.runs(stretch, true) & longEnough) == 0 || !layout.hasAccessible(stretch)) {
         continue;
       }
       for (Run run : runs(stretch, true)) {
@@ -145,80 +146,164 @@ final class BestAvailable {
     return false;
   }
 
-  /** Chooses the fewest runs, as no run is long enough. */
+  /**
+   * Chooses the fewest runs, as no run is long enough. Which lengths there are is read from the run
+   * masks, and seats are looked at only where a run is taken: a nearly full house has thousands of
+   * single seats.
+   */
   private int @Nullable [] apart(int count, boolean all) {
     List<Run> longest = longestRuns(count, all);
+    if (longest == null) {
+      return null;
+    }
+    int needed = longest.size();
+    List<Run> near = adjoining(needed, count, all);
+    if (near != null) {
+      return gather(near.subList(0, needed - 1), near.getLast(), count);
+    }
+    List<Run> whole = longest.subList(0, needed - 1);
+    int rest = count - seatsOf(whole);
+    return gather(whole, fitting(rest, whole, longest.getLast(), all), count);
+  }
+
+  private static int seatsOf(List<Run> runs) {
+    return runs.stream().mapToInt(Run::length).sum();
+  }
+
+  /** Returns as many runs as it takes, by falling length, or null when they are not enough. */
+  private @Nullable List<Run> longestRuns(int count, boolean all) {
+    List<Run> longest = new ArrayList<>();
     int free = 0;
-    int needed = 0;
-    for (Run run : longest) {
-      free += run.length();
-      needed++;
-      if (free >= count) {
-        List<Run> near = adjoining(needed, count, all);
-        return near == null
-            ? gather(longest.subList(0, needed - 1), longest, count)
-            : gather(near.subList(0, needed - 1), near.subList(needed - 1, needed), count);
+    long lengths = lengths(all);
+    while (lengths != 0) {
+      int length = Long.SIZE - 1 - Long.numberOfLeadingZeros(lengths);
+      for (Run run :
+          length == SeatMap.LONG_RUN ? longRuns(all) : runsOf(length, count - free, all)) {
+        longest.add(run);
+        free += run.length();
+        if (free >= count) {
+          return longest;
+        }
       }
+      lengths &= ~(1L << length);
     }
     return null;
   }
 
-  /** Runs by falling length, no more of them than could be needed. */
-  private List<Run> longestRuns(int count, boolean all) {
-    List<List<Run>> byLength = new ArrayList<>();
-    for (int length = 0; length < count; length++) {
-      byLength.add(new ArrayList<>());
-    }
+  /** The lengths of all runs, a bit a length. */
+  private long lengths(boolean all) {
+    long lengths = 0;
     for (int stretch : stretches) {
-      if (map.runs(stretch, all) != 0) {
+      lengths |= map.runs(stretch, all);
+    }
+    return lengths;
+  }
+
+  private List<Run> longRuns(boolean all) {
+    List<Run> found = new ArrayList<>();
+    for (int stretch : stretches) {
+      if (map.runs(stretch, all) < 0) {
         for (Run run : runs(stretch, all)) {
-          List<Run> alike = byLength.get(Math.min(run.length(), count - 1));
-          if (alike.size() < count) {
-            alike.add(run);
+          if (run.length() >= SeatMap.LONG_RUN) {
+            found.add(run);
           }
         }
       }
     }
-    List<Run> longest = new ArrayList<>();
-    for (int length = count - 1; length > 0; length--) {
-      longest.addAll(byLength.get(length));
-    }
-    return longest;
+    found.sort((one, other) -> other.length() - one.length());
+    return found;
   }
 
-  /** Finds so many runs in neighbouring stretches, one in each, or null. */
-  private @Nullable List<Run> adjoining(int needed, int count, boolean all) {
-    List<Run> window = new ArrayList<>();
-    int free = 0;
-    int previous = -1;
+  /** Returns runs of a length, the best first, as many as have so many seats if there are. */
+  private List<Run> runsOf(int length, int seats, boolean all) {
+    List<Run> found = new ArrayList<>();
     for (int stretch : stretches) {
-      Run longest = map.runs(stretch, all) == 0 ? null : longestOf(stretch, all);
-      if (longest == null || (previous >= 0 && !layout.neighbours(previous, stretch))) {
-        window.clear();
-        free = 0;
-      }
-      previous = stretch;
-      if (longest == null) {
+      if ((map.runs(stretch, all) & 1L << length) == 0) {
         continue;
       }
-      window.add(longest);
-      free += longest.length();
-      if (window.size() > needed) {
-        free -= window.removeFirst().length();
+      for (Run run : runs(stretch, all)) {
+        if (run.length() == length) {
+          found.add(run);
+        }
       }
-      if (window.size() == needed && free >= count) {
-        return window.stream().sorted((a, b) -> b.length() - a.length()).toList();
+      if (found.size() * length >= seats) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** Finds so many runs in neighbouring stretches, one in each, the longest first, or null. */
+  private @Nullable List<Run> adjoining(int needed, int count, boolean all) {
+    int free = 0;
+    int first = 0;
+    for (int last = 0; last < stretches.length; last++) {
+      int longest = longestIn(stretches[last], all);
+      if (longest == 0) {
+        first = last + 1;
+        free = 0;
+        continue;
+      }
+      if (first < last && !layout.neighbours(stretches[last - 1], stretches[last])) {
+        first = last;
+        free = 0;
+      }
+      free += longest;
+      if (last - first == needed) {
+        free -= longestIn(stretches[first++], all);
+      }
+      if (last - first + 1 == needed && free >= count) {
+        List<Run> window = new ArrayList<>();
+        for (int i = first; i <= last; i++) {
+          window.add(longestOf(stretches[i], all));
+        }
+        window.sort((one, other) -> other.length() - one.length());
+        return window;
       }
     }
     return null;
+  }
+
+  /** How many seats the longest run of a stretch has, 0 when none is free. */
+  private int longestIn(int stretch, boolean all) {
+    long lengths = map.runs(stretch, all);
+    // the highest bit does not tell the length
+    return lengths < 0
+        ? longestOf(stretch, all).length()
+        : lengths == 0 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(lengths);
   }
 
   private Run longestOf(int stretch, boolean all) {
     return runs(stretch, all).stream().max((a, b) -> a.length() - b.length()).orElseThrow();
   }
 
-  /** Takes the whole of some runs, and the rest from the run of others that it fits best. */
-  private static int[] gather(List<Run> whole, List<Run> others, int count) {
+  /**
+   * Returns the run that so many seats fit best: of their number, or one that leaves several.
+   *
+   * @param otherwise a run of at least so many seats
+   */
+  private Run fitting(int rest, List<Run> taken, Run otherwise, boolean all) {
+    if (otherwise.length() == rest) {
+      return otherwise;
+    }
+    long lengths = rest < SeatMap.LONG_RUN ? lengths(all) & (-1L << rest) : 0;
+    long alone = rest + 1 < SeatMap.LONG_RUN ? 1L << (rest + 1) : 0;
+    // a run that leaves one seat comes last
+    for (long left : new long[] {lengths & ~alone & Long.MAX_VALUE, lengths & alone}) {
+      for (long lengthsLeft = left; lengthsLeft != 0; lengthsLeft &= lengthsLeft - 1) {
+        int length = Long.numberOfTrailingZeros(lengthsLeft);
+        for (Run run : runsOf(length, (taken.size() + 1) * length, all)) {
+          if (!taken.contains(run)) {
+            return run;
+          }
+        }
+      }
+    }
+    return otherwise;
+  }
+
+  /** Takes the whole of some runs, and the rest from the beginning of another. */
+  private static int[] gather(List<Run> whole, Run last, int count) {
     int[] seats = new int[count];
     int filled = 0;
     for (Run run : whole) {
@@ -226,33 +311,11 @@ final class BestAvailable {
         seats[filled++] = run.first() + i;
       }
     }
-    int rest = count - filled;
-    Run last = fit(whole, others, rest);
-    for (int i = 0; i < rest; i++) {
+    for (int i = 0; filled < count; i++) {
       seats[filled++] = last.first() + i;
     }
     Arrays.sort(seats);
     return seats;
-  }
-
-  private static Run fit(List<Run> taken, List<Run> runs, int rest) {
-    Run best = null;
-    int bestScore = Integer.MAX_VALUE;
-    for (Run run : runs) {
-      if (run.length() < rest || taken.contains(run)) {
-        continue;
-      }
-      int left = run.length() - rest;
-      int score = left == 0 ? 0 : left == 1 ? 2 : 1;
-      if (score < bestScore) {
-        best = run;
-        bestScore = score;
-      }
-    }
-    if (best == null) {
-      throw new IllegalStateException("no run of " + rest + " among " + runs.size());
-    }
-    return best;
   }
 
   private static int[] range(int first, int count) {

@@ -195,6 +195,11 @@ public final class SeatLayout {
     return accessible.get(seat);
   }
 
+  boolean hasAccessible(int stretch) {
+    int next = accessible.nextSetBit(stretchFirst[stretch]);
+    return next >= 0 && next < stretchFirst[stretch + 1];
+  }
+
   int stretches() {
     return stretchBlock.length;
   }

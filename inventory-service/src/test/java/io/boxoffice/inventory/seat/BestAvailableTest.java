@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BestAvailableTest {
@@ -90,6 +91,28 @@ class BestAvailableTest {
   }
 
   @Test
+  void an_accessible_seat_is_found_also_beside_ordinary_runs_of_the_same_length() {
+    SeatMap map = map(block(0, 0, 1, 3, TYPE, new int[0], 0));
+    map.move(new int[] {1}, SeatStatus.SOLD);
+    assertThat(map.best(TYPE, 1, true)).containsExactly(0);
+    assertThat(map.best(TYPE, 1, false)).containsExactly(2);
+  }
+
+  @Test
+  void long_runs_that_are_still_too_short_are_joined() {
+    SeatMap map = map(block(0, 0, 3, 100, TYPE, new int[0]));
+    // free: 70 in row 1, 90 in row 2, 80 in row 3
+    map.move(IntStream.range(70, 100).toArray(), SeatStatus.SOLD);
+    map.move(IntStream.range(190, 200).toArray(), SeatStatus.SOLD);
+    map.move(IntStream.range(280, 300).toArray(), SeatStatus.SOLD);
+    int[] pair = map.best(TYPE, 150, false);
+    assertThat(pair).hasSize(150).doesNotHaveDuplicates();
+    assertThat(parts(map, pair)).isEqualTo(2);
+    assertThat(map.best(TYPE, 240, false)).hasSize(240);
+    assertThat(map.best(TYPE, 241, false)).isNull();
+  }
+
+  @Test
   void where_nothing_is_long_enough_the_fewest_runs_in_neighbouring_rows_are_taken() {
     SeatMap map = map(block(0, 0, 6, 4, TYPE, new int[0]));
     // free: three in row 1, two in rows 3 and 4, three in row 6
@@ -129,7 +152,7 @@ class BestAvailableTest {
     Random random = new Random(seed);
     for (int round = 0; round < 3_000; round++) {
       SeatMap map = random(random);
-      int count = 1 + random.nextInt(7);
+      int count = 1 + random.nextInt(random.nextInt(10) == 0 ? 150 : 7);
       int[] chosen = map.best(TYPE, count, false);
       List<int[]> free = freeRuns(map);
       int total = free.stream().mapToInt(run -> run[1]).sum();
@@ -175,7 +198,7 @@ class BestAvailableTest {
   }
 
   private static SeatMap random(Random random) {
-    int columns = 1 + random.nextInt(12);
+    int columns = 1 + random.nextInt(random.nextInt(10) == 0 ? 90 : 12);
     int rows = 1 + random.nextInt(5);
     BitSet gone = new BitSet();
     for (int i = 0; i < random.nextInt(4); i++) {
