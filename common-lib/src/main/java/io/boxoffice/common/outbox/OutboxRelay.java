@@ -46,6 +46,10 @@ final class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
+
+  /** A small part of the shortest lease that makes sense, and often enough to find free shards. */
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(18);
 
   private final WorkerDatabase worker;
@@ -57,6 +61,8 @@ final class OutboxRelay implements SmartLifecycle {
   private final Counter published;
   private final Counter failed;
   private final Timer delay;
+  private List<Short> leased = List.of();
+  private long leasedAt;
   private volatile boolean running;
   private @Nullable Thread thread;
 
@@ -141,6 +147,7 @@ final class OutboxRelay implements SmartLifecycle {
         notifications.getNotifications((int) properties.poll().toMillis());
       }
     } catch (SQLException | RuntimeException e) {
+      leased = List.of();
       if (running) {
         failed.increment();
         log.warn("the outbox relay pauses after an error and tries again: {}", e.toString());
@@ -169,11 +176,15 @@ final class OutboxRelay implements SmartLifecycle {
 
   /** Publishes one batch and returns how many rows it read. */
   int relayOnce() {
-    List<Short> shards = lease();
-    if (shards.isEmpty()) {
+    if (leased.isEmpty() || System.nanoTime() - leasedAt > RENEW_EVERY.toNanos()) {
+      // counted from before the database is asked, whose clock says when the lease ends
+      leasedAt = System.nanoTime();
+      leased = lease();
+    }
+    if (leased.isEmpty()) {
       return 0;
     }
-    List<Row> rows = unpublished(shards);
+    List<Row> rows = unpublished(leased);
     if (rows.isEmpty()) {
       return 0;
     }
@@ -187,7 +198,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   /** Takes or renews shards; the database's own clock decides, one clock for all replicas. */
   private List<Short> lease() {
-    List<Short> leased =
+    List<Short> shards =
         worker
             .transaction()
             .execute(
@@ -210,7 +221,7 @@ final class OutboxRelay implements SmartLifecycle {
                         .param("seconds", properties.lease().toMillis() / 1000.0)
                         .query(Short.class)
                         .list());
-    return leased == null ? List.of() : leased;
+    return shards == null ? List.of() : shards;
   }
 
   private List<Row> unpublished(List<Short> shards) {
