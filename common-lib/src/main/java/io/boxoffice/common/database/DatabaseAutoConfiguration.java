@@ -91,6 +91,7 @@ public class DatabaseAutoConfiguration {
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", properties.schema() + "-" + role);
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("binaryTransferEnable", "UUID_ARRAY");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "60");

@@ -44,27 +44,57 @@ public final class Outbox {
    * @throws IllegalStateException outside a transaction or without a tenant context
    */
   public void publishAll(List<DomainEvent> events) {
-    if (events.isEmpty()) {
+    publish(entries(events));
+  }
+
+  /** Events as their rows have them, ready to be written. */
+  public static final class Entries {
+    private final UUID[] ids;
+    private final Short[] shards;
+    private final UUID[] aggregates;
+    private final Long[] versions;
+    private final String[] types;
+    private final String[] payloads;
+
+    private Entries(int size) {
+      ids = new UUID[size];
+      shards = new Short[size];
+      aggregates = new UUID[size];
+      versions = new Long[size];
+      types = new String[size];
+      payloads = new String[size];
+    }
+  }
+
+  /**
+   * Makes the rows of events, without the database: the part of the work that need not be done
+   * between two statements of a transaction.
+   */
+  public Entries entries(List<DomainEvent> events) {
+    Entries entries = new Entries(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      DomainEvent event = events.get(i);
+      entries.ids[i] = Ids.next();
+      entries.shards[i] = shardOf(event.aggregateId());
+      entries.aggregates[i] = event.aggregateId();
+      entries.versions[i] = event.aggregateVersion();
+      entries.types[i] = event.type();
+      entries.payloads[i] = json.writeValueAsString(event.payload());
+    }
+    return entries;
+  }
+
+  /**
+   * Writes what {@link #entries} made, with one statement, in the order given.
+   *
+   * @throws IllegalStateException outside a transaction or without a tenant context
+   */
+  public void publish(Entries entries) {
+    if (entries.ids.length == 0) {
       return;
     }
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("an event is written in the transaction of its change");
-    }
-    int size = events.size();
-    UUID[] ids = new UUID[size];
-    Short[] shards = new Short[size];
-    UUID[] aggregates = new UUID[size];
-    Long[] versions = new Long[size];
-    String[] types = new String[size];
-    String[] payloads = new String[size];
-    for (int i = 0; i < size; i++) {
-      DomainEvent event = events.get(i);
-      ids[i] = Ids.next();
-      shards[i] = shardOf(event.aggregateId());
-      aggregates[i] = event.aggregateId();
-      versions[i] = event.aggregateVersion();
-      types[i] = event.type();
-      payloads[i] = json.writeValueAsString(event.payload());
     }
     jdbc.sql(
             """
@@ -81,12 +111,12 @@ public final class Outbox {
         .param("tenant", TenantContext.required().tenantId())
         .param("correlation", Correlation.current())
         .param("now", Timestamp.from(time.instant()))
-        .param("ids", ids)
-        .param("shards", shards)
-        .param("aggregates", aggregates)
-        .param("versions", versions)
-        .param("types", types)
-        .param("payloads", payloads)
+        .param("ids", entries.ids)
+        .param("shards", entries.shards)
+        .param("aggregates", entries.aggregates)
+        .param("versions", entries.versions)
+        .param("types", entries.types)
+        .param("payloads", entries.payloads)
         .update();
   }
 

@@ -13,10 +13,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -25,6 +24,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,9 +45,8 @@ public final class StockEngine implements SmartLifecycle {
   private final ReservationSettings settings;
   private final StockMetrics metrics;
   private final StockListener listener;
-  private final Semaphore transactions;
   private final ConcurrentHashMap<EventKey, StockWriter> writers = new ConcurrentHashMap<>();
-  private volatile ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile ThreadPoolExecutor threads;
   private volatile boolean running;
 
   @Autowired
@@ -82,7 +81,7 @@ public final class StockEngine implements SmartLifecycle {
     this.listener = listener;
     this.settings = settings;
     this.metrics = new StockMetrics(registry);
-    this.transactions = new Semaphore(settings.transactions(), true);
+    this.threads = threads();
     metrics.watchWriters(this::writers);
   }
 
@@ -186,9 +185,26 @@ public final class StockEngine implements SmartLifecycle {
     return writers.size();
   }
 
+  /**
+   * As many threads as events may be in a transaction at once; others wait for their turn in order
+   * of arrival. Threads of the operating system, since a batch is a dozen waits for the database,
+   * and after each a virtual thread would line up behind the callers that were just answered.
+   */
+  private ThreadPoolExecutor threads() {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            settings.transactions(),
+            settings.transactions(),
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new CustomizableThreadFactory("stock-"));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
   private StockWriter writer(EventKey key) {
-    return new StockWriter(
-        key.tenantId(), key.eventId(), batch, settings, transactions, metrics, listener);
+    return new StockWriter(key.tenantId(), key.eventId(), batch, settings, metrics, listener);
   }
 
   private void startRun(EventKey key, StockWriter writer) {
@@ -200,18 +216,21 @@ public final class StockEngine implements SmartLifecycle {
     }
   }
 
+  /** Runs batch after batch while no other event waits for its turn. */
   private void run(EventKey key, StockWriter writer) {
-    try {
-      writer.run();
-    } finally {
-      writers.remove(key, writer);
+    while (writer.runBatch()) {
+      if (!threads.getQueue().isEmpty()) {
+        startRun(key, writer);
+        return;
+      }
     }
+    writers.remove(key, writer);
   }
 
   @Override
   public void start() {
     if (threads.isShutdown()) {
-      threads = Executors.newVirtualThreadPerTaskExecutor();
+      threads = threads();
     }
     running = true;
   }

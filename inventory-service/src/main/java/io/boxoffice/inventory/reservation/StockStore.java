@@ -28,7 +28,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Reads one event's stock under its lock.
@@ -243,8 +242,7 @@ class StockStore {
     return rows.stream().map(row -> row.claim(lines.getOrDefault(row.id(), List.of()))).toList();
   }
 
-  private void claimRows(
-      Map<UUID, ClaimRow> found, String condition, UUID tenantId, SqlArrayValue names) {
+  private void claimRows(Map<UUID, ClaimRow> found, String condition, UUID tenantId, Object names) {
     jdbc.sql(
             """
             select id, event_id, user_id, reservation_key, order_key, status, expires_at, currency,

@@ -25,20 +25,65 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes what a batch made of its {@link StockBook}: one statement a table, however many rows.
+ * Writes what a batch made of its {@link StockBook}: at most one statement a table, however many
+ * rows.
  *
  * <p>Rows go in key order, so that two batches that meet on an index never wait for each other in a
  * circle. Each update repeats the version that was read, as the second lock on the same door.
  */
 final class StockWrites {
+  private static final String RESERVATIONS =
+      """
+      insert into reservations (id, tenant_id, event_id, user_id, reservation_key, status,
+                                expires_at, currency, total_minor, version, created_at,
+                                changed_at, order_key)
+      select c.id, :tenant, :event, c.user_id, c.key, c.status,
+             'epoch'::timestamptz + c.expires_in * interval '1 microsecond', c.currency,
+             c.total, c.version, :now, :now, c.order_key
+        from unnest(:ids, :users, :keys, :orderKeys, :statuses, :expiries, :currencies,
+                    :totals, :versions)
+             as c(id, user_id, key, order_key, status, expires_in, currency, total, version)
+      """;
+
+  private static final String ITEMS =
+      """
+      insert into reservation_items (reservation_id, line, ticket_type_id, tenant_id,
+                                     quantity, unit_price_minor, seats, bundle_id)
+      select i.reservation_id, i.line, i.ticket_type_id, :tenant, i.quantity, i.price,
+             i.seats::int[], i.bundle_id
+        from unnest(:itemIds, :lines, :types, :quantities, :prices, :seats, :bundles)
+             as i(reservation_id, line, ticket_type_id, quantity, price, seats, bundle_id)
+      """;
+
+  private static final String HISTORY =
+      """
+      insert into reservation_history (reservation_id, change, tenant_id, from_status,
+                                       to_status, changed_at, actor_type, actor_id, reason,
+                                       source)
+      select h.id, h.change, :tenant, h.from_status, h.to_status, :now, h.actor_type,
+             h.actor_id, left(h.reason, 500), left(h.source, 200)
+        from unnest(:changeIds, :changes, :from, :to, :actorTypes, :actors, :reasons, :sources)
+             as h(id, change, from_status, to_status, actor_type, actor_id, reason, source)
+      """;
+
   private final JdbcClient jdbc;
   private final Outbox outbox;
+
+  /** At most one task a transaction; its own threads, so that nobody else can keep it waiting. */
+  private final Executor aside =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("stock-events-", 0).factory());
+
   private final StockStore store;
   private final PriceWrites prices;
   private final SeatStore seats;
@@ -61,9 +106,12 @@ final class StockWrites {
     if (event == null) {
       return;
     }
+    List<DomainEvent> events = events(book, event.summary().id());
+    // written as JSON while the database is busy with the rows
+    CompletableFuture<Outbox.Entries> entries =
+        CompletableFuture.supplyAsync(() -> outbox.entries(events), aside);
     insertClaims(tenantId, book, now);
     updateClaims(book);
-    insertHistory(tenantId, book.changes(), now);
     insertReturns(tenantId, book.returns());
     holds.write(tenantId, book.holds());
     waitlist.write(tenantId, event.summary().id(), book.places());
@@ -72,6 +120,19 @@ final class StockWrites {
     updateTerms(book.lines());
     updateCounts(book.lines());
     prices.write(tenantId, event.summary().id(), book, now);
+    outbox.publish(joined(entries));
+    outbox.publishAll(changesOfEvent(book, event.summary(), now));
+  }
+
+  private static Outbox.Entries joined(CompletableFuture<Outbox.Entries> entries) {
+    try {
+      return entries.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  private static List<DomainEvent> events(StockBook book, UUID eventId) {
     List<DomainEvent> events = new ArrayList<>();
     for (Change change : book.changes()) {
       String type = change.change().eventType();
@@ -83,19 +144,19 @@ final class StockWrites {
     }
     for (Place place : book.places()) {
       if (place.changed() && place.status() == Place.Status.OFFERED) {
-        events.add(offered(book, event.summary().id(), place));
+        events.add(offered(book, eventId, place));
       }
     }
+    return events;
+  }
+
+  private List<DomainEvent> changesOfEvent(StockBook book, EventSummary event, Instant now) {
     String cancelReason = book.cancelReason();
     if (cancelReason != null) {
-      events.addAll(cancelEvent(event.summary(), cancelReason, now));
-    } else {
-      EventSummary changedEvent = updateEvent(book, event.summary(), now);
-      if (changedEvent != null) {
-        events.add(EventMessage.changed(changedEvent));
-      }
+      return cancelEvent(event, cancelReason, now);
     }
-    outbox.publishAll(events);
+    EventSummary changed = updateEvent(book, event, now);
+    return changed == null ? List.of() : List.of(EventMessage.changed(changed));
   }
 
   private static DomainEvent offered(StockBook book, UUID eventId, Place place) {
@@ -155,30 +216,35 @@ final class StockWrites {
         : List.of(EventMessage.cancelled(cancelled));
   }
 
+  /** Inserts new reservations with their items, and the history of all changes, in one go. */
   private void insertClaims(UUID tenantId, StockBook book, Instant now) {
+    List<Change> changes =
+        book.changes().stream()
+            .sorted(Comparator.comparing(change -> change.claim().id()))
+            .toList();
     List<Claim> claims =
         book.claims().stream()
             .filter(Claim::isNew)
             .sorted(Comparator.comparing(Claim::key))
             .toList();
     if (claims.isEmpty()) {
+      if (!changes.isEmpty()) {
+        history(jdbc.sql(HISTORY).param("tenant", tenantId).param("now", time(now)), changes)
+            .update();
+      }
       return;
     }
-    jdbc.sql(
-            """
-            insert into reservations (id, tenant_id, event_id, user_id, reservation_key, status,
-                                      expires_at, currency, total_minor, version, created_at,
-                                      changed_at, order_key)
-            select c.id, :tenant, :event, c.user_id, c.key, c.status,
-                   'epoch'::timestamptz + c.expires_in * interval '1 microsecond', c.currency,
-                   c.total, c.version, :now, :now, c.order_key
-              from unnest(:ids, :users, :keys, :orderKeys, :statuses, :expiries, :currencies,
-                          :totals, :versions)
-                   as c(id, user_id, key, order_key, status, expires_in, currency, total, version)
-            """)
-        .param("tenant", tenantId)
-        .param("event", claims.getFirst().eventId())
-        .param("now", time(now))
+    JdbcClient.StatementSpec insert =
+        jdbc.sql("with made as (" + RESERVATIONS + "), items as (" + ITEMS + ")\n" + HISTORY)
+            .param("tenant", tenantId)
+            .param("event", claims.getFirst().eventId())
+            .param("now", time(now));
+    history(items(reservations(insert, claims), claims), changes).update();
+  }
+
+  private static JdbcClient.StatementSpec reservations(
+      JdbcClient.StatementSpec insert, List<Claim> claims) {
+    return insert
         .param("ids", uuids(claims.stream().map(Claim::id).toList()))
         .param("users", uuids(column(claims, Claim::userId)))
         .param("keys", texts(claims.stream().map(Claim::key).toList()))
@@ -187,9 +253,7 @@ final class StockWrites {
         .param("expiries", longs(column(claims, claim -> micros(claim.expiresAt()))))
         .param("currencies", texts(column(claims, Claim::currency)))
         .param("totals", longs(claims.stream().map(Claim::totalMinor).toList()))
-        .param("versions", longs(claims.stream().map(Claim::version).toList()))
-        .update();
-    insertItems(tenantId, claims);
+        .param("versions", longs(claims.stream().map(Claim::version).toList()));
   }
 
   /** A moment as a number, which the driver sends as eight bytes and not as text to be parsed. */
@@ -197,7 +261,8 @@ final class StockWrites {
     return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private void insertItems(UUID tenantId, List<Claim> claims) {
+  private static JdbcClient.StatementSpec items(
+      JdbcClient.StatementSpec insert, List<Claim> claims) {
     List<UUID> ids = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
     List<UUID> types = new ArrayList<>();
@@ -217,27 +282,27 @@ final class StockWrites {
         bundles.add(line.bundleId());
       }
     }
-    if (ids.isEmpty()) {
-      return;
-    }
-    jdbc.sql(
-            """
-            insert into reservation_items (reservation_id, line, ticket_type_id, tenant_id,
-                                           quantity, unit_price_minor, seats, bundle_id)
-            select i.reservation_id, i.line, i.ticket_type_id, :tenant, i.quantity, i.price,
-                   i.seats::int[], i.bundle_id
-              from unnest(:ids, :lines, :types, :quantities, :prices, :seats, :bundles)
-                   as i(reservation_id, line, ticket_type_id, quantity, price, seats, bundle_id)
-            """)
-        .param("tenant", tenantId)
-        .param("ids", uuids(ids))
+    return insert
+        .param("itemIds", uuids(ids))
         .param("lines", ints(numbers))
         .param("types", uuids(types))
         .param("quantities", ints(quantities))
         .param("prices", longs(prices))
         .param("seats", texts(seatLists))
-        .param("bundles", uuids(bundles))
-        .update();
+        .param("bundles", uuids(bundles));
+  }
+
+  private static JdbcClient.StatementSpec history(
+      JdbcClient.StatementSpec insert, List<Change> changes) {
+    return insert
+        .param("changeIds", uuids(changes.stream().map(c -> c.claim().id()).toList()))
+        .param("changes", texts(changes.stream().map(c -> c.change().wireName()).toList()))
+        .param("from", texts(column(changes, StockWrites::fromStatus)))
+        .param("to", texts(changes.stream().map(c -> c.to().wireName()).toList()))
+        .param("actorTypes", texts(changes.stream().map(c -> c.actor().type()).toList()))
+        .param("actors", uuids(column(changes, c -> c.actor().id())))
+        .param("reasons", texts(column(changes, c -> c.actor().reason())))
+        .param("sources", texts(column(changes, c -> c.actor().source())));
   }
 
   private void updateClaims(StockBook book) {
@@ -267,35 +332,6 @@ final class StockWrites {
             .param("changed", times(claims.stream().map(Claim::changedAt).toList()))
             .update();
     expect(claims.size(), updated, "reservations");
-  }
-
-  private void insertHistory(UUID tenantId, List<Change> unordered, Instant now) {
-    if (unordered.isEmpty()) {
-      return;
-    }
-    List<Change> changes =
-        unordered.stream().sorted(Comparator.comparing(change -> change.claim().id())).toList();
-    jdbc.sql(
-            """
-            insert into reservation_history (reservation_id, change, tenant_id, from_status,
-                                             to_status, changed_at, actor_type, actor_id, reason,
-                                             source)
-            select h.id, h.change, :tenant, h.from_status, h.to_status, :now, h.actor_type,
-                   h.actor_id, left(h.reason, 500), left(h.source, 200)
-              from unnest(:ids, :changes, :from, :to, :actorTypes, :actors, :reasons, :sources)
-                   as h(id, change, from_status, to_status, actor_type, actor_id, reason, source)
-            """)
-        .param("tenant", tenantId)
-        .param("ids", uuids(changes.stream().map(c -> c.claim().id()).toList()))
-        .param("changes", texts(changes.stream().map(c -> c.change().wireName()).toList()))
-        .param("from", texts(column(changes, StockWrites::fromStatus)))
-        .param("to", texts(changes.stream().map(c -> c.to().wireName()).toList()))
-        .param("now", time(now))
-        .param("actorTypes", texts(changes.stream().map(c -> c.actor().type()).toList()))
-        .param("actors", uuids(column(changes, c -> c.actor().id())))
-        .param("reasons", texts(column(changes, c -> c.actor().reason())))
-        .param("sources", texts(column(changes, c -> c.actor().source())))
-        .update();
   }
 
   private static @Nullable String fromStatus(Change change) {

@@ -12,28 +12,31 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 
-/** Converts between our values and those that the driver binds. */
+/**
+ * Converts between our values and those that the driver binds. Arrays have the type of their
+ * elements, because the driver sends those in binary form.
+ */
 public final class SqlValues {
   private SqlValues() {}
 
   /** Returns a {@code uuid[]} parameter. */
-  public static SqlArrayValue uuids(Collection<? extends @Nullable UUID> values) {
-    return new SqlArrayValue("uuid", values.toArray());
+  public static Object uuids(Collection<? extends @Nullable UUID> values) {
+    return new UuidArray(values);
   }
 
   /** Returns a {@code text[]} parameter. */
   public static SqlArrayValue texts(Collection<? extends @Nullable String> values) {
-    return new SqlArrayValue("text", values.toArray());
+    return new SqlArrayValue("text", (Object[]) values.toArray(String[]::new));
   }
 
   /** Returns an {@code int4[]} parameter. */
   public static SqlArrayValue ints(Collection<Integer> values) {
-    return new SqlArrayValue("int4", values.toArray());
+    return new SqlArrayValue("int4", (Object[]) values.toArray(Integer[]::new));
   }
 
   /** Returns an {@code int8[]} parameter. */
   public static SqlArrayValue longs(Collection<? extends @Nullable Long> values) {
-    return new SqlArrayValue("int8", values.toArray());
+    return new SqlArrayValue("int8", (Object[]) values.toArray(Long[]::new));
   }
 
   /** Returns a {@code timestamptz[]} parameter. */

@@ -40,12 +40,22 @@ abstract class RunningEngine extends RunningService {
 
   protected StockEngine engine(
       TransactionOperations operations, StockDecisions decisions, int batch, int queue) {
+    return engine(operations, decisions, batch, queue, 4);
+  }
+
+  protected StockEngine engine(
+      TransactionOperations operations,
+      StockDecisions decisions,
+      int batch,
+      int queue,
+      int transactions) {
     StockStore store = new StockStore(jdbc, new SeatMaps(seats));
     StockEngine made =
         new StockEngine(
             new StockBatch(
                 operations, store, new StockWrites(jdbc, outbox, store, seats), decisions, clock),
-            new ReservationSettings(TTL, TTL, TTL, batch, queue, 4, Duration.ofSeconds(20)),
+            new ReservationSettings(
+                TTL, TTL, TTL, batch, queue, transactions, Duration.ofSeconds(20)),
             new SimpleMeterRegistry());
     made.start();
     engines.add(made);

@@ -276,6 +276,25 @@ class StockWriterIT extends RunningEngine {
   }
 
   @Test
+  void a_busy_event_lets_others_have_their_turn() throws Exception {
+    Shop busy = shop();
+    Shop quiet = shop();
+    UUID busyType = ticketType(busy, 1_000, "");
+    UUID quietType = ticketType(quiet, 10, "");
+    StockEngine one = engine(transaction, new StockDecisions(TTL, TTL, PRICES), 1, 1_000, 1);
+    List<CompletableFuture<ReserveOutcome>> crowd = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      crowd.add(submit(one, busy, reserve("k" + i, Ids.next(), busyType, 1)));
+    }
+    assertThat(submit(one, quiet, reserve("q", Ids.next(), quietType, 1)).get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ReserveOutcome.Reserved.class);
+    assertThat(crowd.stream().filter(answer -> !answer.isDone()).count()).isGreaterThan(100);
+    for (CompletableFuture<ReserveOutcome> answer : crowd) {
+      assertThat(answer.get(20, TimeUnit.SECONDS)).isInstanceOf(ReserveOutcome.Reserved.class);
+    }
+  }
+
+  @Test
   void writers_without_work_are_gone_and_no_command_is_lost_on_the_way() throws Exception {
     Shop shop = shop();
     UUID type = ticketType(shop, 10_000, "");

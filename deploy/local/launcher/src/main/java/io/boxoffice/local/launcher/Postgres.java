@@ -71,6 +71,8 @@ final class Postgres {
     settings.put("synchronous_commit", "on");
     settings.put("shared_buffers", "256MB");
     settings.put("max_wal_size", "2GB");
+    // log files are used again: to allocate a new one holds up every commit for some 50 ms
+    settings.put("min_wal_size", "1GB");
     settings.put("shared_preload_libraries", "pg_stat_statements");
     settings.put("log_min_duration_statement", "1s");
     settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
