@@ -1,5 +1,8 @@
 package io.boxoffice.gateway.limit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.core.io.ClassPathResource;
@@ -18,11 +21,20 @@ class SharedLimits {
   private final ReactiveStringRedisTemplate redis;
 
   @SuppressWarnings("rawtypes") // a script's result type is a class, which has no type arguments
-  private final RedisScript<List> script =
-      RedisScript.of(new ClassPathResource("limit/take.lua"), List.class);
+  private final RedisScript<List> script;
 
   SharedLimits(ReactiveStringRedisTemplate redis) {
     this.redis = redis;
+    // its text and not its file, which would be looked at for changes with every request
+    this.script = RedisScript.of(text(), List.class);
+  }
+
+  private static String text() {
+    try {
+      return new ClassPathResource("limit/take.lua").getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("limit/take.lua cannot be read", e);
+    }
   }
 
   /** Ends when Redis answers; connects first when there is no connection yet. */

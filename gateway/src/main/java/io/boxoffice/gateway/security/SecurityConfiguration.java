@@ -13,6 +13,7 @@ import io.boxoffice.gateway.route.Target;
 import io.boxoffice.gateway.settings.GatewaySettings;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -32,6 +34,8 @@ import org.springframework.security.web.server.authorization.AuthorizationContex
 import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import reactor.core.publisher.Mono;
 
 /** Checks tokens at the edge. Who may do what is the services' decision; they check again. */
@@ -91,6 +95,7 @@ class SecurityConfiguration {
                 server
                     .authenticationEntryPoint(unauthenticated)
                     .accessDeniedHandler(forbidden)
+                    .bearerTokenConverter(new BearerHeader())
                     .jwt(jwt -> jwt.authenticationManager(tokens)))
         .authorizeExchange(rules -> rules.anyExchange().access(SecurityConfiguration::mayPass))
         .build();
@@ -136,6 +141,36 @@ class SecurityConfiguration {
             tokenWasSent
                 ? "Bearer realm=\"boxoffice\", error=\"invalid_token\""
                 : "Bearer realm=\"boxoffice\""));
+  }
+
+  /** A timer for each filter of each request costs more than it tells. */
+  @Bean
+  SecurityObservationSettings securityObservationSettings() {
+    return SecurityObservationSettings.noObservations();
+  }
+
+  @Bean
+  ServerWebExchangeFirewall firewall() {
+    StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+    firewall.setAllowedHeaderNames(SecurityConfiguration::isVisible);
+    firewall.setAllowedHeaderValues(SecurityConfiguration::isVisible);
+    return firewall;
+  }
+
+  /**
+   * As the firewall's own pattern: no control character but the tab, and none that is not assigned.
+   */
+  static boolean isVisible(@Nullable String text) {
+    if (text == null) {
+      return true;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' ? c != '\t' : c >= 0x7f && (c <= 0x9f || !Character.isDefined(c))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Bean

@@ -157,8 +157,8 @@ class SharedReads implements GlobalFilter, Ordered {
   private void fetch(
       Key key, State.Fetching fetching, ServerWebExchange cause, GatewayFilterChain chain) {
     Fetch fetch = new Fetch(cause, MAX_ANSWER_BYTES);
-    chain
-        .filter(fetch)
+    // what fails before it begins fails for all who wait, too
+    Mono.defer(() -> chain.filter(fetch))
         .timeout(LONGEST_FETCH)
         .then(Mono.fromSupplier(() -> Optional.of(fetch.answer())))
         // each gets an answer of that size by itself, piece by piece
