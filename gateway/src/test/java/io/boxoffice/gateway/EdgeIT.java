@@ -7,9 +7,13 @@ import io.boxoffice.gateway.support.GatewayTest;
 import io.boxoffice.gateway.support.StubService;
 import io.boxoffice.gateway.support.World;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,39 @@ class EdgeIT extends GatewayTest {
     assertThat(purchase.last().headers()).containsEntry("X-Correlation-Id", id);
 
     assertThat(header(send("GET", "/nowhere"), "X-Correlation-Id")).matches("[0-9a-f-]{36}");
+  }
+
+  @Test
+  void aConnectionIsReadOnAfterRequestsThatCameTogether() throws IOException {
+    String slow =
+        "GET /api/events HTTP/1.1\r\nHost: a\r\nX-Tenant-Id: " + World.TENANT + "\r\n\r\n";
+    String quick = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.setSoTimeout(5_000);
+      // the second waits for the first, and is answered as soon as it is looked at
+      write(socket, slow + quick);
+      StringBuilder seen = new StringBuilder();
+      readAnswers(socket, seen, 2);
+      for (int answers = 3; answers < 6; answers++) {
+        write(socket, quick);
+        readAnswers(socket, seen, answers);
+      }
+    }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads until there are so many answers on the connection; fails when they do not come. */
+  private static void readAnswers(Socket socket, StringBuilder seen, int answers)
+      throws IOException {
+    byte[] buffer = new byte[8_192];
+    while (seen.toString().split("HTTP/1\\.1 200", -1).length <= answers) {
+      int length = socket.getInputStream().read(buffer);
+      assertThat(length).as("after %s", seen).isPositive();
+      seen.append(new String(buffer, 0, length, StandardCharsets.US_ASCII));
+    }
   }
 
   @Test
