@@ -1,5 +1,6 @@
 package io.boxoffice.local.launcher;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -8,6 +9,10 @@ import java.util.TreeMap;
 final class Settings {
 
   private static final String BIND = "127.0.0.1";
+
+  /** What settings of inventory begin with, and no other service's. */
+  private static final List<String> INVENTORYS =
+      List.of("GRPC_", "SEARCH_", "CACHE_", "DYNAMIC_PRICING_", "PRICE_");
 
   /** Read by the launcher and its script themselves, of no meaning to a service. */
   private static final Set<String> OWN =
@@ -98,7 +103,7 @@ final class Settings {
       case INVENTORY -> {
         environment.forEach(
             (name, value) -> {
-              if (name.startsWith("GRPC_")) {
+              if (INVENTORYS.stream().anyMatch(name::startsWith)) {
                 env.put(name, value);
               }
             });

@@ -63,13 +63,23 @@ class SettingsTest {
   }
 
   @Test
-  void onlyTheServiceWithTheServerHearsOfGrpc() throws Exception {
-    Settings settings = settings(Map.of("GRPC_PORT", "1", "GRPC_KEEPALIVE_TIME_MS", "60000"), true);
+  void onlyInventoryHearsOfItsOwnSettings() throws Exception {
+    Settings settings =
+        settings(
+            Map.of(
+                "GRPC_PORT",
+                "1",
+                "GRPC_KEEPALIVE_TIME_MS",
+                "60000",
+                "SEARCH_URL",
+                "http://127.0.0.1:9201"),
+            true);
     assertThat(settings.service(Service.INVENTORY))
         .containsEntry("GRPC_PORT", "16052")
-        .containsEntry("GRPC_KEEPALIVE_TIME_MS", "60000");
+        .containsEntry("GRPC_KEEPALIVE_TIME_MS", "60000")
+        .containsEntry("SEARCH_URL", "http://127.0.0.1:9201");
     assertThat(settings.service(Service.PURCHASE).keySet())
-        .noneMatch(name -> name.startsWith("GRPC_"));
+        .noneMatch(name -> name.startsWith("GRPC_") || name.startsWith("SEARCH_"));
   }
 
   @Test
