@@ -11,18 +11,18 @@ import io.boxoffice.gateway.tenant.ResolvedTenant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Limits each user of each tenant, or each client address when nobody is signed in. */
 @Component
-class RateLimitFilter implements GlobalFilter, Ordered {
+class RateLimitFilter implements WebFilter, Ordered {
   private static final String POLICY_HEADER = "RateLimit-Policy";
   private static final String STATE_HEADER = "RateLimit";
 
@@ -46,11 +46,11 @@ class RateLimitFilter implements GlobalFilter, Ordered {
 
   @Override
   public int getOrder() {
-    return -300;
+    return 200;
   }
 
   @Override
-  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     LimitClass limit = Target.required(exchange).limit();
     Quota quota = limit == null ? null : quotas.get(limit);
     if (quota == null) {

@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +23,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,7 +38,7 @@ import reactor.core.publisher.Mono;
  * who come later, the service says by {@code Cache-Control: public}.
  */
 @Component
-class SharedReads implements GlobalFilter, Ordered {
+class SharedReads implements WebFilter, Ordered {
   static final Duration BELIEVED = Duration.ofMillis(250);
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(60);
   private static final Duration KEPT = Duration.ofSeconds(1);
@@ -101,11 +101,11 @@ class SharedReads implements GlobalFilter, Ordered {
 
   @Override
   public int getOrder() {
-    return -250;
+    return 300;
   }
 
   @Override
-  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     Key key = key(exchange);
     if (key == null) {
       return chain.filter(exchange);
@@ -155,7 +155,7 @@ class SharedReads implements GlobalFilter, Ordered {
 
   /** Fetches for all who wait, whether or not the one who caused it still does. */
   private void fetch(
-      Key key, State.Fetching fetching, ServerWebExchange cause, GatewayFilterChain chain) {
+      Key key, State.Fetching fetching, ServerWebExchange cause, WebFilterChain chain) {
     Fetch fetch = new Fetch(cause, MAX_ANSWER_BYTES);
     // what fails before it begins fails for all who wait, too
     Mono.defer(() -> chain.filter(fetch))

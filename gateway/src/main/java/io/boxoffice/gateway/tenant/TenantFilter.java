@@ -7,18 +7,23 @@ import io.boxoffice.gateway.security.Caller;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Finds out whose request it is: the token says it, else {@code X-Tenant-Id}, else the host. */
+/**
+ * Finds out whose request it is: the token says it, else {@code X-Tenant-Id}, else the host.
+ *
+ * <p>It, the limits and the shared reads behind it are no filters of the routes: what they answer
+ * themselves need not be routed.
+ */
 @Component
-class TenantFilter implements GlobalFilter, Ordered {
+class TenantFilter implements WebFilter, Ordered {
   private static final Problem UNKNOWN =
       Problem.of(
           HttpStatus.NOT_FOUND,
@@ -54,15 +59,17 @@ class TenantFilter implements GlobalFilter, Ordered {
 
   @Override
   public int getOrder() {
-    return -400;
+    return 100;
   }
 
   @Override
-  public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-    return Caller.resolve(exchange).flatMap(caller -> filter(exchange, chain, caller));
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    return Target.required(exchange).service() == null
+        ? chain.filter(exchange)
+        : Caller.resolve(exchange).flatMap(caller -> filter(exchange, chain, caller));
   }
 
-  private Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain, Caller caller) {
+  private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain, Caller caller) {
     boolean tenanted = Target.required(exchange).tenanted();
     if (!tenanted && caller.userId() == null) {
       return chain.filter(exchange);
@@ -82,7 +89,7 @@ class TenantFilter implements GlobalFilter, Ordered {
   }
 
   /** The platform's own people, and routes without a tenant, may do without one. */
-  private Mono<Void> byHost(ServerWebExchange exchange, GatewayFilterChain chain, boolean needed) {
+  private Mono<Void> byHost(ServerWebExchange exchange, WebFilterChain chain, boolean needed) {
     String host = exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST);
     Mono<UUID> tenant = host == null ? Mono.empty() : registry.at(host);
     return tenant
@@ -118,8 +125,7 @@ class TenantFilter implements GlobalFilter, Ordered {
     return named == null ? new Claim.ByHost() : new Claim.Named(named);
   }
 
-  private static Mono<Void> proceed(
-      ServerWebExchange exchange, GatewayFilterChain chain, UUID tenant) {
+  private static Mono<Void> proceed(ServerWebExchange exchange, WebFilterChain chain, UUID tenant) {
     ResolvedTenant.attach(exchange, tenant);
     return chain.filter(exchange);
   }
