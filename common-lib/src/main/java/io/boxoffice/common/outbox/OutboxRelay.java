@@ -47,7 +47,7 @@ final class OutboxRelay implements SmartLifecycle {
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
 
-  /** A small part of the shortest lease that makes sense, and often enough to find free shards. */
+  /** Often enough to find free shards; sooner when a tenth of the lease is shorter. */
   private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(18);
@@ -63,6 +63,7 @@ final class OutboxRelay implements SmartLifecycle {
   private final Timer delay;
   private List<Short> leased = List.of();
   private long leasedAt;
+  private final long renewAfter;
   private volatile boolean running;
   private @Nullable Thread thread;
 
@@ -78,6 +79,7 @@ final class OutboxRelay implements SmartLifecycle {
     this.kafka = kafka;
     this.properties = properties;
     this.time = time;
+    this.renewAfter = Math.min(RENEW_EVERY.toNanos(), properties.lease().toNanos() / 10);
     this.published = meters.counter("boxoffice.outbox.published");
     this.failed = meters.counter("boxoffice.outbox.failed");
     this.delay = meters.timer("boxoffice.outbox.delay");
@@ -176,7 +178,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   /** Publishes one batch and returns how many rows it read. */
   int relayOnce() {
-    if (leased.isEmpty() || System.nanoTime() - leasedAt > RENEW_EVERY.toNanos()) {
+    if (leased.isEmpty() || System.nanoTime() - leasedAt > renewAfter) {
       // counted from before the database is asked, whose clock says when the lease ends
       leasedAt = System.nanoTime();
       leased = lease();
@@ -319,6 +321,7 @@ final class OutboxRelay implements SmartLifecycle {
 
   /** Gives the shards back at once, so that another replica need not wait for the lease. */
   private void release() {
+    leased = List.of();
     try {
       worker
           .jdbc()

@@ -218,13 +218,21 @@ public final class StockEngine implements SmartLifecycle {
 
   /** Runs batch after batch while no other event waits for its turn. */
   private void run(EventKey key, StockWriter writer) {
-    while (writer.runBatch()) {
-      if (!threads.getQueue().isEmpty()) {
-        startRun(key, writer);
-        return;
+    boolean goesOn = false;
+    try {
+      for (int done = writer.runBatch(); done > 0; done = writer.runBatch()) {
+        if (!threads.getQueue().isEmpty()) {
+          goesOn = true;
+          startRun(key, writer);
+          return;
+        }
+        writer.regroup(done);
+      }
+    } finally {
+      if (!goesOn) {
+        writers.remove(key, writer);
       }
     }
-    writers.remove(key, writer);
   }
 
   @Override

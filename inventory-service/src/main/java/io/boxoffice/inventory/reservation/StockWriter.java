@@ -97,12 +97,13 @@ final class StockWriter {
   /**
    * Carries out what is queued, as one batch.
    *
-   * @return false when nothing was, and then this writer has retired
+   * @return how many commands that were; 0 when nothing was queued, and then this writer has
+   *     retired
    */
-  boolean runBatch() {
+  int runBatch() {
     List<Pending<?>> next = take();
     if (next.isEmpty()) {
-      return false;
+      return 0;
     }
     try {
       carryOut(next);
@@ -110,8 +111,7 @@ final class StockWriter {
       log.error("stock batch of event {} failed", eventId, unexpected);
       next.forEach(one -> one.failed(unexpected));
     }
-    regroup(next.size());
-    return true;
+    return next.size();
   }
 
   /**
@@ -119,11 +119,11 @@ final class StockWriter {
    * queued, for as long as more of them do. Without it, every second batch is a small one that
    * costs a commit of its own. After a small batch, of which there would be hundreds a second, it
    * is a fixed moment: a dozen statements cost as much for two commands as for twenty. Who asks
-   * alone never waits.
+   * alone never waits. Not to be called while other events wait for the thread.
    */
   // nothing relies on the yield: without it the pause only ends at its limit
   @SuppressWarnings("ThreadPriorityCheck")
-  private void regroup(int answered) {
+  void regroup(int answered) {
     if (answered == 1) {
       return;
     }

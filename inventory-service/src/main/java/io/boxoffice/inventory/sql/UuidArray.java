@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Oid;
 import org.postgresql.util.PGBinaryObject;
@@ -18,6 +19,7 @@ final class UuidArray extends PGobject implements PGBinaryObject {
   private static final int HEADER = 5 * Integer.BYTES;
   private static final int ID = 2 * Long.BYTES;
   private final transient byte[] bytes;
+  private final String text;
 
   UuidArray(Collection<? extends @Nullable UUID> ids) {
     setType("_uuid");
@@ -34,7 +36,14 @@ final class UuidArray extends PGobject implements PGBinaryObject {
         array.putInt(ID).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
       }
     }
+    this.text = ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     this.bytes = Arrays.copyOf(array.array(), array.position());
+  }
+
+  /** The same as text, for a connection that is not set to send ids in binary form. */
+  @Override
+  public String getValue() {
+    return text;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.boxoffice.inventory.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.inventory.seat.SeatMap;
@@ -21,9 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
@@ -90,6 +93,38 @@ class SeatingIT extends RunningEngine {
       item.path("seats").forEach(seat -> seats.add(seat.path("number").asInt()));
     }
     return seats;
+  }
+
+  @Test
+  void seats_of_a_batch_that_fails_are_free_again() {
+    Shop shop = house(HOUSE);
+    UUID type = types(shop).get("Balcony");
+    AtomicBoolean fails = new AtomicBoolean(true);
+    StockEngine once =
+        engine(
+            new TransactionOperations() {
+              @Override
+              public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+                return transaction.execute(
+                    status -> {
+                      T made = action.doInTransaction(status);
+                      if (fails.getAndSet(false)) {
+                        throw new IllegalStateException("before the commit");
+                      }
+                      return made;
+                    });
+              }
+            },
+            new StockDecisions(TTL, TTL, PRICES),
+            10,
+            100);
+    assertThatThrownBy(() -> execute(once, shop, reserve("lost", Ids.next(), type, 4)))
+        .hasMessage("before the commit");
+    for (int quantity : new int[] {4, 4, 2}) {
+      assertThat(execute(once, shop, reserve("k" + Ids.next(), Ids.next(), type, quantity)))
+          .isInstanceOf(ReserveOutcome.Reserved.class);
+    }
+    assertThat(assertAddsUp(shop, type).counts().reserved()).isEqualTo(10);
   }
 
   @Test

@@ -40,6 +40,13 @@ class SqlValuesIT extends RunningService {
   }
 
   @Test
+  void ids_are_also_text_for_connections_that_want_it() {
+    UUID id = Ids.next();
+    assertThat(SqlValues.uuids(Arrays.asList(id, null))).hasToString("{" + id + ",null}");
+    assertThat(new UuidArray(List.of()).getValue()).isEqualTo("{}");
+  }
+
+  @Test
   void texts_and_numbers_arrive_as_they_were() {
     assertThat(
             jdbc.sql(
