@@ -10,7 +10,6 @@ import io.boxoffice.common.problem.ProblemWriter;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -198,25 +197,9 @@ public class SecurityAutoConfiguration {
   HttpFirewall httpFirewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
     firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
-    firewall.setAllowedHeaderNames(SecurityAutoConfiguration::isVisible);
-    firewall.setAllowedHeaderValues(SecurityAutoConfiguration::isVisible);
+    firewall.setAllowedHeaderNames(HeaderText::isVisible);
+    firewall.setAllowedHeaderValues(HeaderText::isVisible);
     return firewall;
-  }
-
-  /**
-   * As the firewall's own pattern: no control character but the tab, and none that is not assigned.
-   */
-  static boolean isVisible(@Nullable String text) {
-    if (text == null) {
-      return true;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' ? c != '\t' : c >= 0x7f && (c <= 0x9f || !Character.isDefined(c))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A timer for each filter of each request cost a tenth of it, and nobody reads them. */

@@ -7,13 +7,13 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWKSecurityContext;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jwt.proc.ConfigurableJWTProcessor;
+import io.boxoffice.common.security.HeaderText;
 import io.boxoffice.gateway.problem.Problem;
 import io.boxoffice.gateway.problem.Problems;
 import io.boxoffice.gateway.route.Target;
 import io.boxoffice.gateway.settings.GatewaySettings;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -152,25 +152,9 @@ class SecurityConfiguration {
   @Bean
   ServerWebExchangeFirewall firewall() {
     StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
-    firewall.setAllowedHeaderNames(SecurityConfiguration::isVisible);
-    firewall.setAllowedHeaderValues(SecurityConfiguration::isVisible);
+    firewall.setAllowedHeaderNames(HeaderText::isVisible);
+    firewall.setAllowedHeaderValues(HeaderText::isVisible);
     return firewall;
-  }
-
-  /**
-   * As the firewall's own pattern: no control character but the tab, and none that is not assigned.
-   */
-  static boolean isVisible(@Nullable String text) {
-    if (text == null) {
-      return true;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' ? c != '\t' : c >= 0x7f && (c <= 0x9f || !Character.isDefined(c))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Bean

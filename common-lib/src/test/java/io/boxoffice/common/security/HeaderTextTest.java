@@ -1,4 +1,4 @@
-package io.boxoffice.gateway.security;
+package io.boxoffice.common.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Looking at characters one by one says what the framework's patterns say. */
-class BearerHeaderTest {
+class HeaderTextTest {
   private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9-._~+/]+=*");
   private static final Pattern VISIBLE =
       Pattern.compile("[\\p{IsAssigned}&&[[^\\p{IsControl}]||\\t]]*");
@@ -18,12 +18,12 @@ class BearerHeaderTest {
   @Test
   void a_token_is_what_the_grammar_says() {
     for (String text : TEXTS) {
-      assertThat(BearerHeader.isToken(text)).as(text).isEqualTo(TOKEN.matcher(text).matches());
+      assertThat(HeaderText.isToken(text)).as(text).isEqualTo(TOKEN.matcher(text).matches());
     }
     Random random = new Random(7);
     for (int i = 0; i < 20_000; i++) {
       String text = random(random, 128);
-      assertThat(BearerHeader.isToken(text)).as(text).isEqualTo(TOKEN.matcher(text).matches());
+      assertThat(HeaderText.isToken(text)).as(text).isEqualTo(TOKEN.matcher(text).matches());
     }
   }
 
@@ -32,12 +32,12 @@ class BearerHeaderTest {
     for (int c = 0; c <= 0xffff; c++) {
       if (!Character.isSurrogate((char) c)) {
         String text = "a" + (char) c;
-        assertThat(SecurityConfiguration.isVisible(text))
+        assertThat(HeaderText.isVisible(text))
             .as("U+%04x", c)
             .isEqualTo(VISIBLE.matcher(text).matches());
       }
     }
-    assertThat(SecurityConfiguration.isVisible("")).isTrue();
+    assertThat(HeaderText.isVisible("")).isTrue();
   }
 
   private static String random(Random random, int most) {
