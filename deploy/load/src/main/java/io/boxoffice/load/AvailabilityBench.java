@@ -35,14 +35,15 @@ final class AvailabilityBench extends HttpBench {
     List<String> readers = tokens.subList(0, READERS);
     Requests requests = Requests.plain("GET", sale.availabilityPath(), host, readers);
     Search search =
-        new Search(generator, status -> status == OK, MOST_MILLIS, this::say, tally -> {});
+        new Search(
+            generator.of(requests), status -> status == OK, MOST_MILLIS, this::say, tally -> {});
     say("availability through the gateway, while tickets are sold");
     Found found;
     Staleness staleness = new Staleness(sale, tokens.subList(READERS, tokens.size()));
     staleness.start();
     try {
-      search.warmUp(requests, Search.WARM_UP_REQUESTS);
-      found = search.highest(requests, time());
+      search.warmUp(Search.WARM_UP_REQUESTS);
+      found = search.highest(time());
     } finally {
       staleness.stop();
     }

@@ -42,7 +42,8 @@ final class BenchCommand implements Runnable {
         .addSubcommand(new EngineBench(env, out))
         .addSubcommand(new SeatsBench(env, out))
         .addSubcommand(new ReserveBench(env, out))
-        .addSubcommand(new AvailabilityBench(env, out));
+        .addSubcommand(new AvailabilityBench(env, out))
+        .addSubcommand(new SaleBench(env, out));
   }
 
   @Override

@@ -58,6 +58,21 @@ final class Generator implements AutoCloseable {
     }
   }
 
+  /** These requests as a load. */
+  Load of(Requests requests) {
+    return new Load() {
+      @Override
+      public Tally atRate(double perSecond, Duration time) throws InterruptedException {
+        return Generator.this.atRate(requests, perSecond, time);
+      }
+
+      @Override
+      public Tally saturated(int outstanding, Duration time) throws InterruptedException {
+        return Generator.this.saturated(requests, outstanding, time);
+      }
+    };
+  }
+
   /** Sends so many requests a second. */
   Tally atRate(Requests requests, double perSecond, Duration time) throws InterruptedException {
     return run(new Run(thread, this::connect, requests, Run.Pace.open(perSecond, time)));

@@ -35,10 +35,11 @@ final class ReserveBench extends HttpBench {
     List<Tally> sent = new ArrayList<>();
     Requests requests = Requests.posts("/api/reservations", sale.reservation(), host, tokens);
     Search search =
-        new Search(generator, status -> status == CREATED, MOST_MILLIS, this::say, sent::add);
+        new Search(
+            generator.of(requests), status -> status == CREATED, MOST_MILLIS, this::say, sent::add);
     say("reservations through the gateway");
-    search.warmUp(requests, Search.WARM_UP_REQUESTS);
-    Found found = search.highest(requests, time());
+    search.warmUp(Search.WARM_UP_REQUESTS);
+    Found found = search.highest(time());
     Found empty = empty(generator, host, "/api/reservations", tokens);
     long told = sent.stream().mapToLong(tally -> tally.count(s -> s == CREATED)).sum();
     long unknown = sent.stream().mapToLong(Tally::unknown).sum();

@@ -29,25 +29,26 @@ final class Search {
   private static final Duration SHORTEST_PROBE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
 
-  private final Generator generator;
+  private final Load load;
   private final IntPredicate good;
   private final double mostMillis;
   private final Consumer<String> progress;
   private final Consumer<Tally> every;
 
   /**
+   * @param load what is done
    * @param good statuses that are no failure
    * @param mostMillis bound of the 99th percentile
    * @param progress is told of each step
    * @param every sees each run, so that nothing that was sent goes uncounted
    */
   Search(
-      Generator generator,
+      Load load,
       IntPredicate good,
       double mostMillis,
       Consumer<String> progress,
       Consumer<Tally> every) {
-    this.generator = generator;
+    this.load = load;
     this.good = good;
     this.mostMillis = mostMillis;
     this.progress = progress;
@@ -68,16 +69,16 @@ final class Search {
    *
    * @param least requests before that is believed, because compilers go by how often code has run
    */
-  void warmUp(Requests requests, long least) throws InterruptedException {
+  void warmUp(long least) throws InterruptedException {
     progress.accept("warming up with at least %,d requests".formatted(least));
     long answered = 0;
     for (int callers = 2; callers < WARM_UP_CALLERS; callers *= 2) {
-      answered += warmUp(requests, callers).count(good);
+      answered += warmUp(callers).count(good);
     }
     double best = 0;
     int noFaster = 0;
     for (int slice = 0; slice < MOST_SLICES; slice++) {
-      Tally tally = warmUp(requests, WARM_UP_CALLERS);
+      Tally tally = warmUp(WARM_UP_CALLERS);
       answered += tally.count(good);
       noFaster = tally.rate(good) > best * FASTER ? 0 : noFaster + 1;
       best = Math.max(best, tally.rate(good));
@@ -87,18 +88,18 @@ final class Search {
     }
   }
 
-  private Tally warmUp(Requests requests, int callers) throws InterruptedException {
-    Tally tally = saturate(requests, callers, SLICE);
+  private Tally warmUp(int callers) throws InterruptedException {
+    Tally tally = saturate(callers, SLICE);
     progress.accept("  %d callers: %,.0f/s: %s".formatted(callers, tally.rate(good), tally));
     return tally;
   }
 
   /** Measures for that long at the highest rate that keeps the bounds, as far as probes tell. */
-  Found highest(Requests requests, Duration time) throws InterruptedException {
+  Found highest(Duration time) throws InterruptedException {
     Duration probe =
         Collections.max(
             List.of(SHORTEST_PROBE, Collections.min(List.of(LONGEST_PROBE, time.dividedBy(3)))));
-    double most = saturate(requests, OUTSTANDING, probe).rate(good);
+    double most = saturate(OUTSTANDING, probe).rate(good);
     progress.accept("  %,.0f/s with %d outstanding".formatted(most, OUTSTANDING));
     if (most == 0) {
       throw new BenchFailure("not one request was answered as it should be");
@@ -107,13 +108,13 @@ final class Search {
     int measurements = 0;
     for (double share : SHARES) {
       double rate = most * share;
-      Found probed = atRate(requests, rate, probe);
+      Found probed = atRate(rate, probe);
       if (!probed.kept()) {
         last = last == null || measurements == 0 ? probed : last;
         continue;
       }
       progress.accept("measuring for %d s at %,.0f/s".formatted(time.toSeconds(), rate));
-      last = atRate(requests, rate, time);
+      last = atRate(rate, time);
       if (last.kept() || ++measurements == MOST_MEASUREMENTS) {
         return last;
       }
@@ -124,15 +125,14 @@ final class Search {
     return last;
   }
 
-  private Tally saturate(Requests requests, int callers, Duration time)
-      throws InterruptedException {
-    Tally tally = generator.saturated(requests, callers, time);
+  private Tally saturate(int callers, Duration time) throws InterruptedException {
+    Tally tally = load.saturated(callers, time);
     every.accept(tally);
     return tally;
   }
 
-  private Found atRate(Requests requests, double rate, Duration time) throws InterruptedException {
-    Tally tally = generator.atRate(requests, rate, time);
+  private Found atRate(double rate, Duration time) throws InterruptedException {
+    Tally tally = load.atRate(rate, time);
     every.accept(tally);
     boolean kept = tally.failed(good) <= MOST_FAILED && tally.millis(99) < mostMillis;
     progress.accept("  %,.0f/s: %s%s".formatted(rate, tally, kept ? "" : " — too much"));

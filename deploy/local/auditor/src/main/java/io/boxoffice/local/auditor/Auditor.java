@@ -25,7 +25,7 @@ public final class Auditor {
         KafkaReader kafka = new KafkaReader(settings.kafka())) {
       verdicts.add(new Quiescence(database, kafka::subscriptions, options).await(out));
       database.refresh();
-      verdicts.addAll(sql(database));
+      verdicts.addAll(sql(database, options.gates()));
       verdicts.addAll(EventInvariants.judge(database, kafka.read()));
       if (options.chain()) {
         verdicts.addAll(chain(database, settings, options));
@@ -43,8 +43,11 @@ public final class Auditor {
   }
 
   /** The invariants that the databases alone decide. */
-  static List<Verdict> sql(Database database) {
-    return Stream.of(StockInvariants.all(), LedgerInvariants.all(), GateInvariants.all())
+  static List<Verdict> sql(Database database, boolean gates) {
+    return Stream.of(
+            StockInvariants.all(),
+            LedgerInvariants.all(),
+            gates ? GateInvariants.all() : List.<SqlInvariant>of())
         .flatMap(List::stream)
         .map(invariant -> invariant.judge(database))
         .toList();

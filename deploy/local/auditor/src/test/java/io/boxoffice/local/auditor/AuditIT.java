@@ -296,7 +296,7 @@ class AuditIT {
   }
 
   private AuditReport audit(UnaryOperator<EventLog> log, UnaryOperator<ChainState> chain) {
-    List<Verdict> verdicts = new ArrayList<>(Auditor.sql(database));
+    List<Verdict> verdicts = new ArrayList<>(Auditor.sql(database, true));
     verdicts.addAll(EventInvariants.judge(database, log.apply(log())));
     ChainInvariants invariants = new ChainInvariants(database, OPTIONS, World.CUSTODY);
     verdicts.addAll(invariants.judge(chain.apply(chain())));

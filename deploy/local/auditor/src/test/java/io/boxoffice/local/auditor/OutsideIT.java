@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the audit compares with processes outside the databases, and what it waits for. */
 class OutsideIT {
-  private static final AuditOptions NO_WAIT = new AuditOptions(Duration.ZERO, true, 0, null);
+  private static final AuditOptions NO_WAIT = new AuditOptions(Duration.ZERO, true, 0, null, true);
 
   private final Map<String, String> provider = new ConcurrentHashMap<>();
   private HttpServer server;

@@ -11,7 +11,8 @@ enum Bench {
   ENGINE,
   SEATS,
   RESERVE,
-  AVAILABILITY;
+  AVAILABILITY,
+  SALE;
 
   static Optional<Bench> named(String name) {
     return Arrays.stream(values()).filter(bench -> bench.wireName().equals(name)).findFirst();
@@ -31,6 +32,16 @@ enum Bench {
       case ENGINE -> List.of("postgres", "kafka", "redis");
       case SEATS, RESERVE, AVAILABILITY ->
           List.of("postgres", "kafka", "redis", "identity", "inventory-service", "gateway");
+      case SALE ->
+          List.of(
+              "postgres",
+              "kafka",
+              "redis",
+              "identity",
+              "payment-provider",
+              "inventory-service",
+              "purchase-service",
+              "gateway");
     };
   }
 }

@@ -29,7 +29,7 @@ class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "0..1",
       description =
-          "engine, seats, reserve, availability; the other arguments are the bench's own: --json FILE, --seconds N.")
+          "engine, seats, reserve, availability, sale; the other arguments are the bench's own: --json FILE, --seconds N.")
   private String name = "";
 
   @Unmatched private List<String> arguments = new ArrayList<>();
