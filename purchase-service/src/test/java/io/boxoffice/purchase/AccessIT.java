@@ -43,6 +43,24 @@ class AccessIT extends PurchaseIT {
               "/api/tickets/{id}/revoke",
               "{\"reason\": \"chargeback\"}",
               "seller venue_manager admin"),
+          new Route("GET", "/api/users/{id}/spending-limits", "", ANYBODY),
+          new Route(
+              "PUT",
+              "/api/users/{id}/spending-limits",
+              "{\"currency\": \"EUR\", \"perTransactionMinor\": 1, \"dailyMinor\": 2,"
+                  + " \"weeklyMinor\": 3, \"monthlyMinor\": 4, \"version\": 0}",
+              "admin"),
+          new Route("GET", "/api/users/{id}/lockouts", "", ANYBODY),
+          new Route("POST", "/api/users/{id}/lockouts/unlock", "{}", "admin"),
+          new Route("GET", "/api/approvals", "", "seller admin"),
+          new Route(
+              "POST",
+              "/api/approvals",
+              "{\"type\": \"large_refund\", \"reason\": \"r\", \"details\": {}}",
+              "seller admin"),
+          new Route("GET", "/api/approvals/{id}", "", "seller admin"),
+          new Route("POST", "/api/approvals/{id}/approve", "{}", "admin"),
+          new Route("POST", "/api/approvals/{id}/reject", "{\"reason\": \"no\"}", "seller admin"),
           new Route("POST", "/api/webhooks/payment-success", "{}", PUBLIC),
           new Route("POST", "/api/webhooks/payment-failed", "{}", PUBLIC));
 

@@ -76,6 +76,7 @@ public abstract class PurchaseIT {
     registry.add("boxoffice.saga.first-retry", () -> "50ms");
     registry.add("boxoffice.refund.poll", () -> "50ms");
     registry.add("boxoffice.refund.first-retry", () -> "400ms");
+    registry.add("boxoffice.large-refund.above-minor.EUR", () -> "30000");
   }
 
   @BeforeEach
@@ -285,6 +286,19 @@ public abstract class PurchaseIT {
 
   protected <T> T inTenant(Supplier<T> work) {
     return TenantContext.system(tenant, "test").call(() -> transaction.execute(s -> work.get()));
+  }
+
+  /** Lets the buyer spend more than everybody may. */
+  protected void spendsWhateverItTakes() {
+    database()
+        .sql(
+            """
+            insert into purchase.spending_limits (tenant_id, user_id, currency,
+              per_transaction_minor, daily_minor, weekly_minor, monthly_minor, updated_at)
+            values (?, ?, 'EUR', 1000000000, 1000000000, 1000000000, 1000000000, now())
+            """)
+        .params(tenant, buyer)
+        .update();
   }
 
   /** Statements as the superuser, who sees everything. */

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,12 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>A key belongs to a tenant and an operation. While its first request runs, a second one is told
  * so (409); afterwards it gets the stored answer with {@code Idempotent-Replayed: true} for 24
- * hours; with another payload or another person it is refused (422). Answers of 5xx are not stored:
- * the work itself must be safe to repeat.
+ * hours; with another payload or another person it is refused (422). Answers of 5xx are not stored,
+ * nor those that say when to come back (with {@code Retry-After}): the work itself must be safe to
+ * repeat.
  */
 public final class Idempotency {
   /** Name of the request header. */
   public static final String HEADER = "Idempotency-Key";
+
+  /** Name of the header of an answer that was given before. */
+  public static final String REPLAYED = "Idempotent-Replayed";
 
   private static final Duration KEEP = Duration.ofHours(24);
   private static final Duration LOCK = Duration.ofSeconds(60);
@@ -92,12 +97,22 @@ public final class Idempotency {
     };
   }
 
+  /**
+   * Does the work once for the key, or does it when there is none: for work that repeated does
+   * nothing more, and whose answer alone is wanted again.
+   */
+  public ResponseEntity<?> executeIfNamed(
+      @Nullable String key, String operation, Object request, Supplier<ResponseEntity<?>> work) {
+    return key == null ? work.get() : execute(key, operation, request, work);
+  }
+
   private ResponseEntity<?> run(
       String key, String operation, UUID lock, Supplier<ResponseEntity<?>> work) {
     boolean stored = false;
     try {
       ResponseEntity<?> answer = work.get();
-      if (!answer.getStatusCode().is5xxServerError()) {
+      if (!answer.getStatusCode().is5xxServerError()
+          && !answer.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER)) {
         complete(key, operation, lock, answer);
         stored = true;
       }
@@ -153,8 +168,7 @@ public final class Idempotency {
   }
 
   private static ResponseEntity<?> replay(Stored stored, int status) {
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.status(status).header("Idempotent-Replayed", "true");
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).header(REPLAYED, "true");
     if (stored.location() != null) {
       answer.location(URI.create(stored.location()));
     }

@@ -79,6 +79,7 @@ public final class Routes {
       POST   /api/discounts/validate                  purchase  token  write
       GET    /api/approvals                           purchase  token  read
       POST   /api/approvals                           purchase  token  write
+      GET    /api/approvals/{id}                      purchase  token  read
       POST   /api/approvals/{id}/approve              purchase  token  write
       POST   /api/approvals/{id}/reject               purchase  token  write
       POST   /api/webhooks/payment-success            purchase  public none

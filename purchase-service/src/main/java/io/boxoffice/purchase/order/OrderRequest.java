@@ -13,13 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param items empty when a reservation is named, or bundles alone
  * @param bundles null when there are none
  * @param reservationId the buyer's own reservation to take over
+ * @param priceOverrideId a price that was approved for this buyer, or null
  */
 public record OrderRequest(
-    List<Line> items, @Nullable List<Bundle> bundles, @Nullable UUID reservationId) {
+    List<Line> items,
+    @Nullable List<Bundle> bundles,
+    @Nullable UUID reservationId,
+    @Nullable UUID priceOverrideId) {
 
   public OrderRequest {
     items = List.copyOf(items);
     bundles = bundles == null ? null : List.copyOf(bundles);
+  }
+
+  /** At the prices that everybody pays. */
+  public OrderRequest(
+      List<Line> items, @Nullable List<Bundle> bundles, @Nullable UUID reservationId) {
+    this(items, bundles, reservationId, null);
   }
 
   /**

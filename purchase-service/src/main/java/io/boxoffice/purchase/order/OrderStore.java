@@ -45,14 +45,20 @@ public class OrderStore {
     this.outbox = outbox;
   }
 
-  /** Saves a new order; false when the buyer's request key has one already. */
+  /**
+   * Saves a new order; false when the buyer's request key has one already, and when the buyer may
+   * not buy for a while.
+   */
   public boolean insert(Order order, String requestKey) {
     return jdbc.sql(
                 """
                 insert into orders (id, tenant_id, order_number, user_id, request_key, event_id,
                                     status, request, billing_country, created_at, updated_at)
-                values (:id, :tenant, :number, :user, :key, :event,
-                        :status, :request::jsonb, :country, :now, :now)
+                select :id::uuid, :tenant::uuid, :number, :user::uuid, :key, :event::uuid,
+                       :status, :request::jsonb, :country, :now::timestamptz, :now::timestamptz
+                 where not exists (select 1 from account_lockouts k
+                                    where k.tenant_id = :tenant and k.user_id = :user
+                                      and k.locked_until > :now::timestamptz)
                 on conflict (tenant_id, user_id, request_key) do nothing
                 """)
             .param("id", order.id())

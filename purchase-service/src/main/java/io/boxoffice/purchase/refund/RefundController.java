@@ -6,6 +6,7 @@ import static io.boxoffice.common.security.Roles.SELLER;
 import io.boxoffice.common.idempotency.Idempotency;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
+import io.boxoffice.purchase.approval.ApprovalRequest;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.refund.RequestRefund.Outcome;
 import io.boxoffice.purchase.refund.RequestRefund.Requester;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/orders/{id}/refunds")
 class RefundController {
   private final RequestRefund request;
+  private final LargeRefunds large;
   private final RefundStore refunds;
   private final OrderStore orders;
   private final Idempotency idempotency;
@@ -38,11 +40,13 @@ class RefundController {
 
   RefundController(
       RequestRefund request,
+      LargeRefunds large,
       RefundStore refunds,
       OrderStore orders,
       Idempotency idempotency,
       TransactionTemplate transaction) {
     this.request = request;
+    this.large = large;
     this.refunds = refunds;
     this.orders = orders;
     this.idempotency = idempotency;
@@ -72,6 +76,13 @@ class RefundController {
     }
   }
 
+  /** A refund that others have to approve first. */
+  record Asked(UUID approvalId, UUID orderId, String status, int requiredApprovals) {
+    static Asked of(UUID orderId, ApprovalRequest pending) {
+      return new Asked(pending.id(), orderId, "approval_pending", pending.requiredApprovals());
+    }
+  }
+
   record Page(List<View> items) {}
 
   @PostMapping
@@ -85,7 +96,14 @@ class RefundController {
         key,
         "refund:" + user.userId(),
         List.of(id, reason),
-        () -> answer(request.refund(id, requester(user), reason)));
+        () -> begun(id, requester(user), reason));
+  }
+
+  private ResponseEntity<?> begun(UUID id, Requester by, String reason) {
+    return large
+        .ask(id, by, reason)
+        .<ResponseEntity<?>>map(pending -> ResponseEntity.accepted().body(Asked.of(id, pending)))
+        .orElseGet(() -> answer(request.refund(id, by, reason)));
   }
 
   private static ResponseEntity<?> answer(Outcome outcome) {

@@ -122,6 +122,7 @@ public class SagaDriver {
         yield new Turn<>(subject, null, State.STALLED);
       }
       case StepOutcome.Done<T> ignored -> record(saga, lease, subject, outcome);
+      case StepOutcome.Decide<T> ignored -> record(saga, lease, subject, outcome);
       case StepOutcome.Restart<T> ignored -> record(saga, lease, subject, outcome);
       case StepOutcome.TurnBack<T> ignored -> record(saga, lease, subject, outcome);
       case StepOutcome.End<T> ignored -> record(saga, lease, subject, outcome);
@@ -186,6 +187,10 @@ public class SagaDriver {
         Instant restUntil = null;
         @Nullable SagaStep<T> next;
         switch (outcome) {
+          case StepOutcome.Decide<T>(var decide) -> {
+            outcome = decide.get();
+            continue;
+          }
           case StepOutcome.Done<T>(var write, var until) -> {
             note("done", null);
             subject = write.get();

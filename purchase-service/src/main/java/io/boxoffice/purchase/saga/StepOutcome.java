@@ -22,6 +22,14 @@ public sealed interface StepOutcome<T> {
    */
   record Done<T>(Supplier<T> record, @Nullable Instant restUntil) implements StepOutcome<T> {}
 
+  /**
+   * How the step ended is decided in the transaction that records it: by rows that others may
+   * change until then. Whatever it has written meanwhile stays.
+   *
+   * @param decide decides; neither to rest nor that there was no answer
+   */
+  record Decide<T>(Supplier<StepOutcome<T>> decide) implements StepOutcome<T> {}
+
   /** Nothing has happened yet; the step is to be tried again then. */
   record Rest<T>(Instant until) implements StepOutcome<T> {}
 

@@ -1,5 +1,6 @@
 package io.boxoffice.purchase.sale;
 
+import io.boxoffice.purchase.lockout.Lockouts;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
@@ -27,6 +28,7 @@ class AwaitPayment implements SagaStep<Sale> {
   private final OrderStore orders;
   private final PaymentStore payments;
   private final GiveBack giveBack;
+  private final Lockouts lockouts;
   private final SaleProperties properties;
   private final InstantSource time;
 
@@ -35,12 +37,14 @@ class AwaitPayment implements SagaStep<Sale> {
       OrderStore orders,
       PaymentStore payments,
       GiveBack giveBack,
+      Lockouts lockouts,
       SaleProperties properties,
       InstantSource time) {
     this.provider = provider;
     this.orders = orders;
     this.payments = payments;
     this.giveBack = giveBack;
+    this.lockouts = lockouts;
     this.properties = properties;
     this.time = time;
   }
@@ -88,6 +92,9 @@ class AwaitPayment implements SagaStep<Sale> {
   private Sale settled(Sale sale, ProviderPayment at, OrderStatus to) {
     Instant now = time.instant();
     Order order = orders.change(sale.order(), to, now);
+    if (to == OrderStatus.PAYMENT_FAILED) {
+      lockouts.failed(order, now);
+    }
     return new Sale(
         order,
         payments.learned(sale.startedPayment(), at.id(), null, at.status(), at.failureCode(), now));

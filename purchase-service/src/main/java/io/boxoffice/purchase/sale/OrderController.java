@@ -27,14 +27,18 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -59,6 +63,7 @@ class OrderController {
   private final TicketStore tickets;
   private final Idempotency idempotency;
   private final TransactionTemplate transaction;
+  private final InstantSource time;
 
   OrderController(
       PlaceOrder place,
@@ -68,7 +73,8 @@ class OrderController {
       PaymentProvider provider,
       TicketStore tickets,
       Idempotency idempotency,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      InstantSource time) {
     this.place = place;
     this.cancel = cancel;
     this.orders = orders;
@@ -77,6 +83,7 @@ class OrderController {
     this.tickets = tickets;
     this.idempotency = idempotency;
     this.transaction = transaction;
+    this.time = time;
   }
 
   /** A seat by its place in the house. */
@@ -126,6 +133,7 @@ class OrderController {
       @Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Line> items,
       @Nullable @Size(min = 1, max = 20) List<@NotNull @Valid Bundle> bundles,
       @Nullable UUID reservationId,
+      @Nullable UUID priceOverrideId,
       @Nullable @Size(max = 10) List<@NotNull @Size(min = 1, max = 40) String> discountCodes,
       @Nullable @Pattern(regexp = "[A-Z]{2}") String billingCountry) {
 
@@ -155,7 +163,8 @@ class OrderController {
               : bundles.stream()
                   .map(b -> new OrderRequest.Bundle(b.bundleId(), b.quantity()))
                   .toList(),
-          reservationId);
+          reservationId,
+          priceOverrideId);
     }
   }
 
@@ -190,8 +199,10 @@ class OrderController {
     return switch (outcome) {
       case Outcome.Placed placed ->
           ResponseEntity.created(URI.create("/api/orders/" + placed.sale().order().id()))
+              .headers(replayed(placed.earlier()))
               .body(view(placed.sale(), user));
-      case Outcome.Refused refused -> problem(refused.failure());
+      case Outcome.Refused refused -> problem(refused.failure(), refused.earlier());
+      case Outcome.Locked locked -> locked(locked.until());
       case Outcome.KeyReused ignored ->
           Problems.of(
               HttpStatus.UNPROCESSABLE_CONTENT,
@@ -204,14 +215,43 @@ class OrderController {
     };
   }
 
-  private static ResponseEntity<?> problem(Failure failure) {
-    return failure.status() >= 500
-        ? Problems.unavailable(failure.slug(), failure.detail(), RETRY_AFTER)
-        : Problems.of(
+  /** What an order answers that was made before, when the stored answer is lost. */
+  private static Consumer<HttpHeaders> replayed(boolean earlier) {
+    return headers -> {
+      if (earlier) {
+        headers.set(Idempotency.REPLAYED, "true");
+      }
+    };
+  }
+
+  private static ResponseEntity<?> problem(Failure failure, boolean earlier) {
+    if (failure.status() >= 500) {
+      return Problems.unavailable(failure.slug(), failure.detail(), RETRY_AFTER);
+    }
+    ResponseEntity<?> problem =
+        Problems.of(
             HttpStatus.valueOf(failure.status()),
             failure.slug(),
             failure.detail(),
             failure.extensions());
+    return ResponseEntity.status(problem.getStatusCode())
+        .headers(problem.getHeaders())
+        .headers(replayed(earlier))
+        .body(problem.getBody());
+  }
+
+  private ResponseEntity<?> locked(Instant until) {
+    ResponseEntity<?> problem =
+        Problems.of(
+            HttpStatus.LOCKED,
+            "purchases-locked",
+            "Too many payments have failed. You can buy again at " + until + ".",
+            Map.of("lockedUntil", until.toString()));
+    long seconds = Math.max(1, Duration.between(time.instant(), until).toSeconds() + 1);
+    return ResponseEntity.status(problem.getStatusCode())
+        .headers(problem.getHeaders())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
+        .body(problem.getBody());
   }
 
   @GetMapping("/api/orders")

@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.sale;
 
 import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.lockout.Lockouts;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderRequest;
@@ -35,6 +36,7 @@ class PlaceOrder {
   private final PurchaseSaga saga;
   private final Sagas sagas;
   private final SagaDriver driver;
+  private final Lockouts lockouts;
   private final TransactionTemplate transaction;
   private final InstantSource time;
 
@@ -43,12 +45,14 @@ class PlaceOrder {
       PurchaseSaga saga,
       Sagas sagas,
       SagaDriver driver,
+      Lockouts lockouts,
       TransactionTemplate transaction,
       InstantSource time) {
     this.orders = orders;
     this.saga = saga;
     this.sagas = sagas;
     this.driver = driver;
+    this.lockouts = lockouts;
     this.transaction = transaction;
     this.time = time;
   }
@@ -62,9 +66,17 @@ class PlaceOrder {
       @Nullable String billingCountry) {}
 
   sealed interface Outcome {
-    record Placed(Sale sale) implements Outcome {}
+    /**
+     * The order is there.
+     *
+     * @param earlier whether an earlier call with the same key has made it
+     */
+    record Placed(Sale sale, boolean earlier) implements Outcome {}
 
-    record Refused(Failure failure) implements Outcome {}
+    record Refused(Failure failure, boolean earlier) implements Outcome {}
+
+    /** Too many payments of this buyer have failed. */
+    record Locked(Instant until) implements Outcome {}
 
     /** The same key has made an order of something else. */
     record KeyReused() implements Outcome {}
@@ -77,18 +89,21 @@ class PlaceOrder {
     record New(Lease lease, Order order) implements Saved {}
 
     record Earlier(Sale sale) implements Saved {}
+
+    record Locked(Instant until) implements Saved {}
   }
 
   Outcome place(Command command) {
     Saved saved = transaction.execute(status -> save(command));
     return switch (saved) {
       case Saved.Earlier(Sale sale) -> earlier(sale, command);
+      case Saved.Locked(Instant until) -> new Outcome.Locked(until);
       case Saved.New(Lease lease, Order order) -> {
         Driven<Sale> driven = driver.drive(saga, lease, new Sale(order, null));
         yield switch (driven.state()) {
-          case RESTING, ENDED -> outcome(driven.subject());
+          case RESTING, ENDED -> outcome(driven.subject(), false);
           case STALLED -> undo(order.id());
-          case SUPERSEDED -> outcome(reload(order.id()));
+          case SUPERSEDED -> outcome(reload(order.id()), false);
         };
       }
     };
@@ -97,14 +112,25 @@ class PlaceOrder {
   private Saved save(Command command) {
     Order order = order(command);
     if (!orders.insert(order, command.requestKey())) {
-      Order earlier = orders.byRequestKey(command.userId(), command.requestKey()).orElseThrow();
+      Order earlier = orders.byRequestKey(command.userId(), command.requestKey()).orElse(null);
+      if (earlier == null) {
+        return locked(order);
+      }
       if (!isOver(earlier)) {
         return new Saved.Earlier(saga.load(earlier.id()).orElseThrow());
       }
       orders.freeRequestKey(earlier);
-      orders.insert(order, command.requestKey());
+      if (!orders.insert(order, command.requestKey())) {
+        return locked(order);
+      }
     }
     return new Saved.New(sagas.begin(PurchaseSaga.NAME, order.id(), ReserveStock.NAME), order);
+  }
+
+  /** Whoever was unlocked in this moment buys with the next call. */
+  private Saved locked(Order order) {
+    return new Saved.Locked(
+        lockouts.until(order.userId(), order.createdAt()).orElse(order.createdAt()));
   }
 
   /** Tells whether the key may make another order: it has lapsed, or came to nothing by itself. */
@@ -146,12 +172,14 @@ class PlaceOrder {
     if (!order.eventId().equals(command.eventId()) || !order.request().equals(command.request())) {
       return new Outcome.KeyReused();
     }
-    return order.status() == OrderStatus.PENDING ? new Outcome.InFlight() : outcome(sale);
+    return order.status() == OrderStatus.PENDING ? new Outcome.InFlight() : outcome(sale, true);
   }
 
-  private static Outcome outcome(Sale sale) {
+  private static Outcome outcome(Sale sale, boolean earlier) {
     Failure failure = sale.order().failure();
-    return failure == null ? new Outcome.Placed(sale) : new Outcome.Refused(failure);
+    return failure == null
+        ? new Outcome.Placed(sale, earlier)
+        : new Outcome.Refused(failure, earlier);
   }
 
   /** Nobody answered: the order is cancelled, unless it is paid (or free) and is carried on. */
@@ -160,13 +188,13 @@ class PlaceOrder {
         status -> {
           Order order = orders.lock(orderId).orElseThrow();
           if (!order.status().beforePayment()) {
-            return outcome(saga.load(orderId).orElseThrow());
+            return outcome(saga.load(orderId).orElseThrow(), false);
           }
           Failure failure = Failure.unavailable("Something that a purchase needs");
           Instant now = time.instant();
           orders.change(order, OrderStatus.CANCELLED, failure, now);
           sagas.turnBackInBackground(PurchaseSaga.NAME, orderId);
-          return new Outcome.Refused(failure);
+          return new Outcome.Refused(failure, false);
         });
   }
 

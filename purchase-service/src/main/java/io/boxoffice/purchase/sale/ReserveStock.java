@@ -5,15 +5,19 @@ import io.boxoffice.purchase.inventory.Inventory.Reserve;
 import io.boxoffice.purchase.inventory.Inventory.Reserve.Reserved;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
+import io.boxoffice.purchase.order.OrderItem;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.payment.PaymentProvider;
 import io.boxoffice.purchase.payment.PaymentStore;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
+import io.boxoffice.purchase.sale.PriceOverrides.Priced;
+import io.boxoffice.purchase.spending.SpendingLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -27,6 +31,8 @@ class ReserveStock implements SagaStep<Sale> {
   private final PaymentStore payments;
   private final PaymentProvider provider;
   private final LostStock lost;
+  private final PriceOverrides overrides;
+  private final SpendingLimits limits;
   private final TransactionTemplate transaction;
   private final SaleProperties properties;
   private final InstantSource time;
@@ -37,6 +43,8 @@ class ReserveStock implements SagaStep<Sale> {
       PaymentStore payments,
       PaymentProvider provider,
       LostStock lost,
+      PriceOverrides overrides,
+      SpendingLimits limits,
       TransactionTemplate transaction,
       SaleProperties properties,
       InstantSource time) {
@@ -45,6 +53,8 @@ class ReserveStock implements SagaStep<Sale> {
     this.payments = payments;
     this.provider = provider;
     this.lost = lost;
+    this.overrides = overrides;
+    this.limits = limits;
     this.transaction = transaction;
     this.properties = properties;
     this.time = time;
@@ -58,7 +68,7 @@ class ReserveStock implements SagaStep<Sale> {
   @Override
   public StepOutcome<Sale> forward(Sale sale) {
     return switch (inventory.reserve(sale.order())) {
-      case Reserved reserved -> StepOutcome.done(() -> reserved(sale, reserved));
+      case Reserved reserved -> new StepOutcome.Decide<>(() -> reserved(sale, reserved));
       case Reserve.Refused(Failure failure) ->
           sale.order().status() == OrderStatus.PAID
               ? lost.giveUp(sale, failure)
@@ -70,12 +80,27 @@ class ReserveStock implements SagaStep<Sale> {
     };
   }
 
-  private Sale reserved(Sale sale, Reserved reserved) {
+  /**
+   * A buyer's limits are looked at when the price is known: what they do not allow is cancelled,
+   * and its stock released.
+   */
+  private StepOutcome<Sale> reserved(Sale sale, Reserved reserved) {
     Instant now = time.instant();
     if (sale.order().status() == OrderStatus.PAID) {
-      return sale.with(
-          orders.reservedAgain(sale.order(), reserved.reservationId(), reserved.expiresAt(), now));
+      return StepOutcome.done(
+          sale.with(
+              orders.reservedAgain(
+                  sale.order(), reserved.reservationId(), reserved.expiresAt(), now)));
     }
+    return switch (overrides.price(sale.order(), reserved, now)) {
+      case Priced.Items(var items) -> priced(sale, reserved, items, now);
+      case Priced.Refused(Failure failure) ->
+          new StepOutcome.TurnBack<>(() -> refused(sale, failure), failure.slug());
+    };
+  }
+
+  private StepOutcome<Sale> priced(
+      Sale sale, Reserved reserved, List<OrderItem> items, Instant now) {
     Order order =
         orders.reserved(
             sale.order(),
@@ -83,22 +108,27 @@ class ReserveStock implements SagaStep<Sale> {
             reserved.expiresAt(),
             reserved.currency(),
             reserved.event(),
-            reserved.items(),
+            items,
             now);
-    return order.free()
-        ? sale.with(order)
-        : new Sale(
-            order,
-            payments.intend(
-                order.id(),
-                order.tenantId(),
-                provider.name(),
-                order.totalMinor(),
-                order.reservedCurrency(),
-                now));
+    Failure beyond = limits.spend(order, now).orElse(null);
+    if (beyond != null) {
+      return new StepOutcome.TurnBack<>(() -> refused(sale.with(order), beyond), beyond.slug());
+    }
+    return StepOutcome.done(
+        order.free()
+            ? sale.with(order)
+            : new Sale(
+                order,
+                payments.intend(
+                    order.id(),
+                    order.tenantId(),
+                    provider.name(),
+                    order.totalMinor(),
+                    order.reservedCurrency(),
+                    now)));
   }
 
-  /** A refusal is final: nothing is reserved and nothing paid, so nothing is undone. */
+  /** A refusal is final; nothing is paid. */
   private Sale refused(Sale sale, Failure failure) {
     return sale.with(orders.change(sale.order(), OrderStatus.CANCELLED, failure, time.instant()));
   }

@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.sale;
 
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.lockout.Lockouts;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
@@ -36,6 +37,7 @@ class TakePaymentWord {
   private final PaymentProvider provider;
   private final Refunds refunds;
   private final GiveBack giveBack;
+  private final Lockouts lockouts;
   private final PurchaseSaga saga;
   private final Sagas sagas;
   private final TransactionTemplate transaction;
@@ -48,6 +50,7 @@ class TakePaymentWord {
       PaymentProvider provider,
       Refunds refunds,
       GiveBack giveBack,
+      Lockouts lockouts,
       PurchaseSaga saga,
       Sagas sagas,
       TransactionTemplate transaction,
@@ -58,6 +61,7 @@ class TakePaymentWord {
     this.provider = provider;
     this.refunds = refunds;
     this.giveBack = giveBack;
+    this.lockouts = lockouts;
     this.saga = saga;
     this.sagas = sagas;
     this.transaction = transaction;
@@ -108,6 +112,7 @@ class TakePaymentWord {
       case FAIL -> {
         Payment failed = learned(payment, word, PaymentStatus.FAILED);
         Order closed = orders.change(order, OrderStatus.PAYMENT_FAILED, time.instant());
+        lockouts.failed(closed, time.instant());
         sagas.redirectInBackground(
             saga, order.id(), AwaitPayment.NAME, Direction.BACK, new Sale(closed, failed));
       }

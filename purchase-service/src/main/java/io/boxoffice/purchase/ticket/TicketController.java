@@ -5,6 +5,7 @@ import static io.boxoffice.common.security.Roles.SELLER;
 import static io.boxoffice.common.security.Roles.VENUE_MANAGER;
 import static io.boxoffice.common.security.Roles.VENUE_STAFF;
 
+import io.boxoffice.common.idempotency.Idempotency;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.purchase.order.Seat;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,11 +41,17 @@ class TicketController {
   private static final int MOST_HISTORY = 200;
   private final TicketStore tickets;
   private final RevokeTicket revoke;
+  private final Idempotency idempotency;
   private final TransactionTemplate transaction;
 
-  TicketController(TicketStore tickets, RevokeTicket revoke, TransactionTemplate transaction) {
+  TicketController(
+      TicketStore tickets,
+      RevokeTicket revoke,
+      Idempotency idempotency,
+      TransactionTemplate transaction) {
     this.tickets = tickets;
     this.revoke = revoke;
+    this.idempotency = idempotency;
     this.transaction = transaction;
   }
 
@@ -157,9 +165,20 @@ class TicketController {
   @PostMapping("/api/tickets/{id}/revoke")
   @PreAuthorize("hasAnyRole('seller', 'venue_manager', 'admin')")
   ResponseEntity<?> revoke(
-      CurrentUser user, @PathVariable("id") UUID id, @Valid @RequestBody RevokeRequest request) {
+      CurrentUser user,
+      @PathVariable("id") UUID id,
+      @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      @Valid @RequestBody RevokeRequest request) {
+    return idempotency.executeIfNamed(
+        key,
+        "revoke:" + user.userId(),
+        List.of(id, request),
+        () -> revoked(user, id, request.reason()));
+  }
+
+  private ResponseEntity<?> revoked(CurrentUser user, UUID id, StatusReason reason) {
     boolean allOfTenant = user.hasAnyRole(ADMIN, VENUE_MANAGER);
-    return switch (revoke.revoke(id, user.userId(), allOfTenant, request.reason())) {
+    return switch (revoke.revoke(id, user.userId(), allOfTenant, reason)) {
       case Outcome.Revoked ignored -> ResponseEntity.ok(new Revoked(id, "revoked"));
       case Outcome.UnderWay ignored ->
           ResponseEntity.status(HttpStatus.ACCEPTED).body(new Revoked(id, "processing"));

@@ -240,6 +240,7 @@ class RefundIT extends PurchaseIT {
 
   @Test
   void a_large_order_is_blocked_in_chunks_that_are_recorded() {
+    spendsWhateverItTakes();
     UUID type = onSale(700, 200);
     UUID order = completed(type, 120);
     CHECKIN.disturb(
@@ -265,6 +266,7 @@ class RefundIT extends PurchaseIT {
 
   @Test
   void what_was_blocked_in_earlier_chunks_is_restored_when_the_gates_refuse() {
+    spendsWhateverItTakes();
     UUID type = onSale(700, 200);
     UUID order = completed(type, 120);
     List<UUID> tickets = ticketsOf(order);

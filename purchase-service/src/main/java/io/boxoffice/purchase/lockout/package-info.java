@@ -1,0 +1,5 @@
+/** Who may not buy for a while because payments kept failing. */
+@NullMarked
+package io.boxoffice.purchase.lockout;
+
+import org.jspecify.annotations.NullMarked;
