@@ -94,10 +94,12 @@ class AccessIT extends CheckinIT {
 
   @Test
   void internal_routes_take_no_token() {
-    String path = "/internal/tickets/" + Ids.next() + "/fence";
-    assertThat(send("POST", path, null, "{}").status()).isEqualTo(401);
-    assertThat(send("POST", path, tokens.bearer(Ids.next(), tenant, "admin"), "{}").status())
-        .isEqualTo(401);
+    for (String path :
+        List.of("/internal/tickets/" + Ids.next() + "/fence", "/internal/tickets/printed-codes")) {
+      assertThat(send("POST", path, null, "{}").status()).isEqualTo(401);
+      assertThat(send("POST", path, tokens.bearer(Ids.next(), tenant, "admin"), "{}").status())
+          .isEqualTo(401);
+    }
   }
 
   @Test
@@ -148,6 +150,8 @@ class AccessIT extends CheckinIT {
             "{\"opensMinutesBeforeStart\": -1}",
             "{\"opensMinutesBeforeStart\": 99999999999}",
             "{\"transferPolicy\": \"never\"}",
+            "{\"unprintableTicketTypeIds\": [null]}",
+            "{\"unprintableTicketTypeIds\": \"all\"}",
             "{\"kind\": \"gate\"}",
             "{\"kind\": \"issuer\", \"eventId\": \"" + id + "\"}",
             "{\"kind\": \"gate\", \"eventId\": \"" + id + "\"}");

@@ -13,7 +13,9 @@ import io.boxoffice.common.test.TestTokens;
 import io.boxoffice.common.webhook.StandardWebhooks;
 import io.boxoffice.purchase.fake.FakeCheckin;
 import io.boxoffice.purchase.fake.FakeInventory;
+import io.boxoffice.purchase.fake.FakeMailServer;
 import io.boxoffice.purchase.fake.FakeProvider;
+import io.boxoffice.purchase.fake.FakeTransfer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.IOException;
@@ -49,6 +51,8 @@ public abstract class PurchaseIT {
   protected static final FakeInventory INVENTORY = new FakeInventory();
   protected static final FakeCheckin CHECKIN = new FakeCheckin();
   protected static final FakeProvider PROVIDER = new FakeProvider();
+  protected static final FakeTransfer TRANSFER = new FakeTransfer();
+  protected static final FakeMailServer MAIL = new FakeMailServer();
   protected static final StandardWebhooks WEBHOOKS = StandardWebhooks.of(SECRET);
 
   protected final UUID tenant = Ids.next();
@@ -68,6 +72,12 @@ public abstract class PurchaseIT {
   static void settings(DynamicPropertyRegistry registry) {
     registry.add("BOXOFFICE_INVENTORY_URL", INVENTORY::url);
     registry.add("BOXOFFICE_CHECKIN_URL", CHECKIN::url);
+    registry.add("BOXOFFICE_TRANSFER_URL", TRANSFER::url);
+    registry.add("BOXOFFICE_SMTP_HOST", () -> "127.0.0.1");
+    registry.add("BOXOFFICE_SMTP_PORT", MAIL::port);
+    registry.add("BOXOFFICE_SMTP_STARTTLS", () -> "false");
+    // mails are sent when a test sends them
+    registry.add("boxoffice.notification.worker-interval", () -> "1d");
     registry.add("BOXOFFICE_PAYMENT_PROVIDER_URL", PROVIDER::url);
     registry.add("BOXOFFICE_PAYMENT_PROVIDER_KEY", () -> FakeProvider.KEY);
     registry.add("BOXOFFICE_PAYMENT_WEBHOOK_SECRETS", () -> SECRET);
@@ -90,6 +100,7 @@ public abstract class PurchaseIT {
     INVENTORY.reset();
     CHECKIN.reset();
     PROVIDER.reset();
+    TRANSFER.reset();
     clock.reset();
   }
 

@@ -38,7 +38,9 @@ class AccessIT extends TransferIT {
           new Route("POST", "/api/transfers/{id}/cancel", "", 404),
           new Route("GET", "/api/transfers", "", 200),
           new Route("GET", "/api/transfers/{id}", "", 404),
-          new Route("GET", "/api/tickets/{ticketId}/transfers", "", 200));
+          new Route("GET", "/api/tickets/{ticketId}/transfers", "", 200),
+          // signed by other services; no token opens it
+          new Route("GET", "/internal/transfers/{id}", "", 401));
 
   @Test
   void every_role_gets_what_its_row_says() {

@@ -21,11 +21,19 @@ import org.apache.commons.codec.binary.Base45;
  * issuer signs "boxoffice/handle/v1" ‖ event id(16) ‖ body
  * ticket signs "boxoffice/step/v1" ‖ SHA-256(envelope)(32) ‖ step(4)
  * text      = "BX1:" ‖ base45(code), RFC 9285                                      336 characters
+ *
+ * printed   = envelope(153) with version = 2                                            153 bytes
+ * issuer signs "boxoffice/printed/v1" ‖ event id(16) ‖ body
+ * text      = "BX1:" ‖ base45(printed)                                             234 characters
  * </pre>
+ *
+ * <p>A printed code has a version and an issuer's label of its own. Otherwise the first part of any
+ * code that was ever shown would do as a printed one, and rotating would be worth nothing.
  */
 final class CodeLayout {
   static final String PREFIX = "BX1:";
   static final byte VERSION = 1;
+  static final byte PRINTED_VERSION = 2;
   static final int STEP_SECONDS = 30;
   static final int EARLIER_STEPS = 2;
   static final int LATER_STEPS = 1;
@@ -39,12 +47,14 @@ final class CodeLayout {
   static final int HANDLE = BODY + SIGNATURE;
   static final int ENVELOPE = HEADER + NONCE + HANDLE + TAG;
   static final int CODE = ENVELOPE + 4 + SIGNATURE;
-  static final int TEXT = PREFIX.length() + CODE / 2 * 3 + CODE % 2 * 2;
+  static final int TEXT = textOf(CODE);
+  static final int PRINTED_TEXT = textOf(ENVELOPE);
 
   /** The codec refuses what it would not write itself, so a code has exactly one text. */
   static final Base45 BASE45 = new Base45();
 
   private static final byte[] HANDLE_LABEL = label("boxoffice/handle/v1");
+  private static final byte[] PRINTED_LABEL = label("boxoffice/printed/v1");
   private static final byte[] STEP_LABEL = label("boxoffice/step/v1");
 
   private CodeLayout() {}
@@ -59,10 +69,16 @@ final class CodeLayout {
     return Instant.ofEpochSecond((long) step * STEP_SECONDS);
   }
 
-  /** Returns what the issuer signs. */
+  /** Returns what the issuer signs for a code that rotates. */
   static byte[] issuerMessage(UUID eventId, byte[] body) {
-    return ByteBuffer.allocate(HANDLE_LABEL.length + 16 + BODY)
-        .put(HANDLE_LABEL)
+    return issuerMessage(VERSION, eventId, body);
+  }
+
+  /** Returns what the issuer signs. */
+  static byte[] issuerMessage(byte version, UUID eventId, byte[] body) {
+    byte[] label = version == PRINTED_VERSION ? PRINTED_LABEL : HANDLE_LABEL;
+    return ByteBuffer.allocate(label.length + 16 + BODY)
+        .put(label)
         .putLong(eventId.getMostSignificantBits())
         .putLong(eventId.getLeastSignificantBits())
         .put(body)
@@ -84,6 +100,10 @@ final class CodeLayout {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("the JDK has no SHA-256", e);
     }
+  }
+
+  private static int textOf(int bytes) {
+    return PREFIX.length() + bytes / 2 * 3 + bytes % 2 * 2;
   }
 
   private static byte[] label(String text) {

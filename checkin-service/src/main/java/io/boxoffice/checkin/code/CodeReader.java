@@ -31,6 +31,7 @@ public class CodeReader {
     if (code == null) {
       return UNREADABLE;
     }
+    byte version = code[0];
     byte[] envelope = Arrays.copyOf(code, CodeLayout.ENVELOPE);
     CodeKey.Gate gate = keys.gate(ByteBuffer.wrap(envelope).getInt(1));
     if (gate == null) {
@@ -52,8 +53,11 @@ public class CodeReader {
             handle,
             CodeLayout.BODY,
             issuer.publicKey(),
-            CodeLayout.issuerMessage(gate.eventId(), body))) {
+            CodeLayout.issuerMessage(version, gate.eventId(), body))) {
       return UNREADABLE;
+    }
+    if (version == CodeLayout.PRINTED_VERSION) {
+      return new ReadCode.Genuine(ticketId, generation, gate.eventId());
     }
     int step = ByteBuffer.wrap(code).getInt(CodeLayout.ENVELOPE);
     if (!verify(code, CodeLayout.ENVELOPE + 4, ticketKey, CodeLayout.stepMessage(envelope, step))) {
@@ -75,7 +79,8 @@ public class CodeReader {
   }
 
   private static byte @Nullable [] decode(String text) {
-    if (text.length() != CodeLayout.TEXT || !text.startsWith(CodeLayout.PREFIX)) {
+    boolean printed = text.length() == CodeLayout.PRINTED_TEXT;
+    if (!(printed || text.length() == CodeLayout.TEXT) || !text.startsWith(CodeLayout.PREFIX)) {
       return null;
     }
     byte[] characters = text.substring(CodeLayout.PREFIX.length()).getBytes(StandardCharsets.UTF_8);
@@ -88,7 +93,11 @@ public class CodeReader {
     } catch (IllegalArgumentException e) {
       return null;
     }
-    return code.length == CodeLayout.CODE && code[0] == CodeLayout.VERSION ? code : null;
+    // each length has its version: the first part of a code that rotates is no printed code
+    return code.length == (printed ? CodeLayout.ENVELOPE : CodeLayout.CODE)
+            && code[0] == (printed ? CodeLayout.PRINTED_VERSION : CodeLayout.VERSION)
+        ? code
+        : null;
   }
 
   private static boolean verify(byte[] signed, int offset, byte[] publicKey, byte[] message) {

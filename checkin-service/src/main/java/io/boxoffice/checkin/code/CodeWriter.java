@@ -27,11 +27,7 @@ public class CodeWriter {
    */
   public TicketCode write(UUID ticketId, int generation, UUID eventId, Instant now) {
     byte[] seed = master.ticketSeed(ticketId, generation);
-    byte[] handle = handle(ticketId, generation, eventId, seed);
-    byte[] nonce = new byte[CodeLayout.NONCE];
-    random.nextBytes(nonce);
-    byte[] envelope = HandleCipher.seal(keys.currentGate(eventId), nonce, handle);
-
+    byte[] envelope = envelope(CodeLayout.VERSION, ticketId, generation, eventId, seed);
     int step = CodeLayout.stepAt(now);
     byte[] code =
         ByteBuffer.allocate(CodeLayout.CODE)
@@ -40,13 +36,35 @@ public class CodeWriter {
             .put(sign(seed, CodeLayout.stepMessage(envelope, step)))
             .array();
     return new TicketCode(
-        CodeLayout.PREFIX + new String(CodeLayout.BASE45.encode(code), StandardCharsets.US_ASCII),
+        text(code),
         step,
         CodeLayout.startOf(step + 1),
         CodeLayout.startOf(step + 1 + CodeLayout.EARLIER_STEPS));
   }
 
-  private byte[] handle(UUID ticketId, int generation, UUID eventId, byte[] seed) {
+  /**
+   * Returns the code to print of one generation of a ticket of the current tenant. It is good for
+   * as long as the generation lives, for whoever has the paper or a copy of it.
+   */
+  public PrintedCode print(UUID ticketId, int generation, UUID eventId) {
+    byte[] seed = master.ticketSeed(ticketId, generation);
+    return new PrintedCode(
+        text(envelope(CodeLayout.PRINTED_VERSION, ticketId, generation, eventId, seed)));
+  }
+
+  private byte[] envelope(byte version, UUID ticketId, int generation, UUID eventId, byte[] seed) {
+    byte[] handle = handle(version, ticketId, generation, eventId, seed);
+    byte[] nonce = new byte[CodeLayout.NONCE];
+    random.nextBytes(nonce);
+    return HandleCipher.seal(version, keys.currentGate(eventId), nonce, handle);
+  }
+
+  private static String text(byte[] code) {
+    return CodeLayout.PREFIX
+        + new String(CodeLayout.BASE45.encode(code), StandardCharsets.US_ASCII);
+  }
+
+  private byte[] handle(byte version, UUID ticketId, int generation, UUID eventId, byte[] seed) {
     CodeKey.Issuer issuer = keys.currentIssuer();
     byte[] ticketKey = new byte[CodeLayout.PUBLIC_KEY];
     Ed25519.generatePublicKey(seed, 0, ticketKey, 0);
@@ -60,7 +78,7 @@ public class CodeWriter {
             .array();
     return ByteBuffer.allocate(CodeLayout.HANDLE)
         .put(body)
-        .put(sign(issuer.seed(), CodeLayout.issuerMessage(eventId, body)))
+        .put(sign(issuer.seed(), CodeLayout.issuerMessage(version, eventId, body)))
         .array();
   }
 

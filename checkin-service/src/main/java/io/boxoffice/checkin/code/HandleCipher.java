@@ -13,8 +13,11 @@ final class HandleCipher {
   private HandleCipher() {}
 
   static byte[] seal(CodeKey.Gate key, byte[] nonce, byte[] handle) {
-    byte[] header =
-        ByteBuffer.allocate(CodeLayout.HEADER).put(CodeLayout.VERSION).putInt(key.keyId()).array();
+    return seal(CodeLayout.VERSION, key, nonce, handle);
+  }
+
+  static byte[] seal(byte version, CodeKey.Gate key, byte[] nonce, byte[] handle) {
+    byte[] header = ByteBuffer.allocate(CodeLayout.HEADER).put(version).putInt(key.keyId()).array();
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, header);
       return ByteBuffer.allocate(CodeLayout.ENVELOPE)

@@ -6,7 +6,7 @@ import java.util.UUID;
 public sealed interface ReadCode {
 
   /**
-   * Made by the issuer for this ticket, and shown in time.
+   * Made by the issuer for this ticket, and shown in time or made to be printed.
    *
    * @param ticketId ticket that the code stands for
    * @param generation generation of the ticket when the code was made

@@ -4,10 +4,13 @@ import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,7 +48,8 @@ class ScanPolicyController {
   record PolicyRequest(
       @Nullable @PositiveOrZero @Max(ScanPolicy.MAX_MINUTES) Integer opensMinutesBeforeStart,
       @Nullable @PositiveOrZero @Max(ScanPolicy.MAX_MINUTES) Integer closesMinutesAfterEnd,
-      @Nullable TransferPolicy transferPolicy) {
+      @Nullable TransferPolicy transferPolicy,
+      @Nullable @Size(max = ScanPolicy.MAX_TYPES) Set<@NotNull UUID> unprintableTicketTypeIds) {
 
     ScanPolicy policy() {
       return new ScanPolicy(
@@ -53,7 +57,8 @@ class ScanPolicyController {
               opensMinutesBeforeStart, ScanPolicy.DEFAULT.opensMinutesBeforeStart()),
           Objects.requireNonNullElse(
               closesMinutesAfterEnd, ScanPolicy.DEFAULT.closesMinutesAfterEnd()),
-          Objects.requireNonNullElse(transferPolicy, ScanPolicy.DEFAULT.transferPolicy()));
+          Objects.requireNonNullElse(transferPolicy, ScanPolicy.DEFAULT.transferPolicy()),
+          Objects.requireNonNullElse(unprintableTicketTypeIds, ScanPolicy.DEFAULT.unprintable()));
     }
   }
 
@@ -61,13 +66,15 @@ class ScanPolicyController {
       UUID eventId,
       int opensMinutesBeforeStart,
       int closesMinutesAfterEnd,
-      TransferPolicy transferPolicy) {
+      TransferPolicy transferPolicy,
+      Set<UUID> unprintableTicketTypeIds) {
     static PolicyAnswer of(UUID eventId, ScanPolicy policy) {
       return new PolicyAnswer(
           eventId,
           policy.opensMinutesBeforeStart(),
           policy.closesMinutesAfterEnd(),
-          policy.transferPolicy());
+          policy.transferPolicy(),
+          policy.unprintable());
     }
   }
 

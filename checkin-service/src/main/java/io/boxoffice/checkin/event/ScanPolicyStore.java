@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -22,7 +23,8 @@ public class ScanPolicyStore {
   public Optional<ScanPolicy> find(UUID eventId) {
     return jdbc.sql(
             """
-            select opens_minutes_before_start, closes_minutes_after_end, transfer_policy
+            select opens_minutes_before_start, closes_minutes_after_end, transfer_policy,
+                   unprintable_types
               from scan_policies where event_id = :eventId
             """)
         .param("eventId", eventId)
@@ -35,7 +37,8 @@ public class ScanPolicyStore {
                 """
                 update scan_policies
                    set opens_minutes_before_start = :opens, closes_minutes_after_end = :closes,
-                       transfer_policy = :transferPolicy, version = version + 1,
+                       transfer_policy = :transferPolicy,
+                       unprintable_types = :unprintable::uuid[], version = version + 1,
                        updated_by = :by, updated_at = :now
                  where event_id = :eventId
                 """)
@@ -43,6 +46,7 @@ public class ScanPolicyStore {
             .param("opens", policy.opensMinutesBeforeStart())
             .param("closes", policy.closesMinutesAfterEnd())
             .param("transferPolicy", policy.transferPolicy().wireName())
+            .param("unprintable", policy.unprintable().toArray(UUID[]::new))
             .param("by", by)
             .param("now", now.atOffset(ZoneOffset.UTC))
             .update()
@@ -53,6 +57,7 @@ public class ScanPolicyStore {
     return new ScanPolicy(
         row.getInt("opens_minutes_before_start"),
         row.getInt("closes_minutes_after_end"),
-        TransferPolicy.ofWireName(row.getString("transfer_policy")));
+        TransferPolicy.ofWireName(row.getString("transfer_policy")),
+        Set.of((UUID[]) row.getArray("unprintable_types").getArray()));
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticketId the ticket
  * @param eventId its event
  * @param ticketNumber its printed number; null until its purchase was heard of
+ * @param ticketTypeId its type; null until its purchase was heard of
  * @param ownerId who may show its code; null when that is not known here
  * @param generation codes of any other generation are dead
  * @param status whether it can still let somebody in
@@ -18,6 +19,7 @@ public record AdmissionTicket(
     UUID ticketId,
     UUID eventId,
     @Nullable String ticketNumber,
+    @Nullable UUID ticketTypeId,
     @Nullable UUID ownerId,
     int generation,
     TicketStatus status,

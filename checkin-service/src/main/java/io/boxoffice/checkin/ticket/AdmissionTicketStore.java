@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class AdmissionTicketStore {
   private static final String COLUMNS =
-      "ticket_id, event_id, ticket_number, owner_id, generation, status, admission_id";
+      "ticket_id, event_id, ticket_number, ticket_type_id, owner_id, generation, status,"
+          + " admission_id";
 
   private final JdbcClient jdbc;
 
@@ -33,6 +35,14 @@ public class AdmissionTicketStore {
         .param("ticketId", ticketId)
         .query(AdmissionTicketStore::ticket)
         .optional();
+  }
+
+  /** Returns those of the tickets that are known here. */
+  public List<AdmissionTicket> findAll(List<UUID> ticketIds) {
+    return jdbc.sql("select " + COLUMNS + " from admission_tickets where ticket_id = any(:ids)")
+        .param("ids", ticketIds.toArray(UUID[]::new))
+        .query(AdmissionTicketStore::ticket)
+        .list();
   }
 
   /** Returns a ticket and holds its row until the end of the transaction. */
@@ -195,6 +205,7 @@ public class AdmissionTicketStore {
         row.getObject("ticket_id", UUID.class),
         row.getObject("event_id", UUID.class),
         row.getString("ticket_number"),
+        row.getObject("ticket_type_id", UUID.class),
         row.getObject("owner_id", UUID.class),
         row.getInt("generation"),
         TicketStatus.ofWireName(row.getString("status")),

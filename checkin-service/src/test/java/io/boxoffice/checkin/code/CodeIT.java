@@ -100,6 +100,49 @@ class CodeIT extends CheckinIT {
   }
 
   @Test
+  void a_printed_code_is_good_whatever_the_time_and_fits_a_symbol_of_version_9() throws Exception {
+    String text = print();
+    for (long days : new long[] {-400, 0, 400}) {
+      assertThat(read(text, now.plusSeconds(days * 86_400)))
+          .isEqualTo(new ReadCode.Genuine(ticketId, 1, eventId));
+    }
+    assertThat(text).startsWith("BX1:").hasSize(CodeLayout.PRINTED_TEXT);
+    assertThat(Encoder.encode(text, ErrorCorrectionLevel.M).getVersion().getVersionNumber())
+        .isLessThanOrEqualTo(9);
+  }
+
+  @Test
+  void no_flipped_bit_of_a_printed_code_is_ever_taken() {
+    byte[] code = decode(print());
+    for (int bit = 0; bit < code.length * 8; bit++) {
+      byte[] damaged = code.clone();
+      damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThat(read(encode(damaged), now))
+          .as("bit %d", bit)
+          .isInstanceOf(ReadCode.Unreadable.class);
+    }
+  }
+
+  @Test
+  void nobody_makes_a_printed_code_of_one_that_rotates_not_even_with_the_gate_key() {
+    byte[] rotating = decode(write().text());
+    byte[] first = java.util.Arrays.copyOf(rotating, CodeLayout.ENVELOPE);
+    assertThat(read(encode(first), now)).isInstanceOf(ReadCode.Unreadable.class);
+    first[0] = CodeLayout.PRINTED_VERSION;
+    assertThat(read(encode(first), now)).isInstanceOf(ReadCode.Unreadable.class);
+
+    CodeKey.Gate gate = context().call(() -> keys.currentGate(eventId));
+    byte[] handle = HandleCipher.open(gate, java.util.Arrays.copyOf(rotating, CodeLayout.ENVELOPE));
+    byte[] sealedAgain =
+        HandleCipher.seal(CodeLayout.PRINTED_VERSION, gate, new byte[CodeLayout.NONCE], handle);
+    assertThat(read(encode(sealedAgain), now)).isInstanceOf(ReadCode.Unreadable.class);
+  }
+
+  private String print() {
+    return context().call(() -> writer.print(ticketId, 1, eventId)).text();
+  }
+
+  @Test
   void a_code_of_another_tenant_is_unreadable() {
     String text = write().text();
     ReadCode read = TenantContext.system(Ids.next(), "test").call(() -> reader.read(text, now));

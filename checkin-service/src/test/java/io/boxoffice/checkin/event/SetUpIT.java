@@ -56,7 +56,7 @@ class SetUpIT extends CheckinIT {
             json.readTree(
                 """
                 {"eventId": "%s", "opensMinutesBeforeStart": 240, "closesMinutesAfterEnd": 120,
-                 "transferPolicy": "close_at_doors"}
+                 "transferPolicy": "close_at_doors", "unprintableTicketTypeIds": []}
                 """
                     .formatted(eventId)));
     String policy =

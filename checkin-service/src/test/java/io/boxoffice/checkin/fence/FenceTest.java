@@ -10,6 +10,7 @@ import io.boxoffice.checkin.ticket.TicketStatus;
 import io.boxoffice.common.id.Ids;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class FenceTest {
   private static final Instant START = Instant.parse("2027-02-01T20:00:00Z");
   private static final Instant END = START.plus(Duration.ofHours(3));
   private static final ScanPolicy ONLINE =
-      new ScanPolicy(240, 120, TransferPolicy.ONLINE_GATES_ONLY);
+      new ScanPolicy(240, 120, TransferPolicy.ONLINE_GATES_ONLY, Set.of());
 
   @Test
   void the_doors_are_open_from_the_first_minute_until_the_last() {
@@ -74,7 +75,7 @@ class FenceTest {
 
   private static AdmissionTicket ticket(int generation, @Nullable UUID admissionId) {
     return new AdmissionTicket(
-        Ids.next(), EVENT, "1", Ids.next(), generation, TicketStatus.ADMISSIBLE, admissionId);
+        Ids.next(), EVENT, "1", null, Ids.next(), generation, TicketStatus.ADMISSIBLE, admissionId);
   }
 
   private static Fence fence(FenceEffect effect, @Nullable String reason) {

@@ -86,6 +86,7 @@ class RouteTable {
     route(PURCHASE, "/api/tax-rates/**");
     route(PURCHASE, "/api/discounts/**");
     route(PURCHASE, "/api/approvals/**");
+    route(PURCHASE, "/api/notifications/**");
     // Signed by the provider; the tenant is in the body, and a provider is never told to slow down.
     route(PURCHASE, "/api/webhooks/payment-success").write(RouteTable::webhook);
     route(PURCHASE, "/api/webhooks/payment-failed").write(RouteTable::webhook);

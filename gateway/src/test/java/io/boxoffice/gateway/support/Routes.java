@@ -82,6 +82,8 @@ public final class Routes {
       GET    /api/approvals/{id}                      purchase  token  read
       POST   /api/approvals/{id}/approve              purchase  token  write
       POST   /api/approvals/{id}/reject               purchase  token  write
+      GET    /api/notifications                       purchase  token  read
+      POST   /api/notifications/{id}/retry            purchase  token  write
       POST   /api/webhooks/payment-success            purchase  public none
       POST   /api/webhooks/payment-failed             purchase  public none
       GET    /api/resale                              transfer  public read

@@ -1,5 +1,6 @@
 package io.boxoffice.purchase.checkin;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.openfeign.FeignClient;
@@ -21,6 +22,21 @@ interface CheckinClient {
 
   record FenceAnswer(String outcome) {}
 
+  record PrintRequest(UUID ownerId, List<UUID> ticketIds) {}
+
+  record PrintLine(UUID ticketId, String outcome, @Nullable String code) {
+    /** Never shows the code. */
+    @Override
+    public String toString() {
+      return ticketId + " " + outcome;
+    }
+  }
+
+  record PrintAnswer(List<PrintLine> tickets) {}
+
   @PostMapping("/internal/tickets/{id}/fence")
   FenceAnswer fence(@PathVariable("id") UUID ticketId, @RequestBody FenceRequest request);
+
+  @PostMapping("/internal/tickets/printed-codes")
+  PrintAnswer print(@RequestBody PrintRequest request);
 }

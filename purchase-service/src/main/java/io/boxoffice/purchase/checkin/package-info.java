@@ -1,4 +1,4 @@
-/** What this service asks of check-in: to end the life of codes. */
+/** What this service asks of check-in: to end the life of codes, and to have some printed. */
 @NullMarked
 package io.boxoffice.purchase.checkin;
 

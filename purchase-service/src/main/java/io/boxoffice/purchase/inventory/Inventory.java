@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.inventory;
 
 import io.boxoffice.common.remote.RemoteRefusal;
+import io.boxoffice.purchase.inventory.InventoryClient.EventAnswer;
 import io.boxoffice.purchase.inventory.InventoryClient.ReleaseRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReserveAnswer;
 import io.boxoffice.purchase.inventory.InventoryClient.ReserveRequest;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -96,6 +98,26 @@ public class Inventory {
 
     /** The reservation is no more. */
     record Gone(String why) implements Confirm {}
+  }
+
+  /** Returns an event; empty when there is none. */
+  public Optional<EventDetails> event(UUID eventId) {
+    try {
+      EventAnswer answer = client.event(eventId);
+      return Optional.of(
+          new EventDetails(
+              answer.title(),
+              answer.venueName(),
+              answer.startsAt(),
+              answer.endsAt(),
+              answer.ownerId(),
+              answer.mintingEnabled()));
+    } catch (RemoteRefusal refusal) {
+      if (refusal.slug().equals("unknown-event")) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
   }
 
   /** Reserves what the order asks for, under the key of its attempt. */

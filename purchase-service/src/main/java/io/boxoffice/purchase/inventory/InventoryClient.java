@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.openfeign.FeignClient;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -56,6 +57,17 @@ interface InventoryClient {
   record ReleaseRequest(String reservationKey, UUID eventId) {}
 
   record ReturnRequest(String returnKey, UUID eventId, List<ReturnedLine> items) {}
+
+  record EventAnswer(
+      String title,
+      String venueName,
+      Instant startsAt,
+      Instant endsAt,
+      UUID ownerId,
+      boolean mintingEnabled) {}
+
+  @GetMapping("/internal/events/{id}")
+  EventAnswer event(@PathVariable("id") UUID id);
 
   @PostMapping("/internal/reservations")
   ReserveAnswer reserve(@RequestBody ReserveRequest request);

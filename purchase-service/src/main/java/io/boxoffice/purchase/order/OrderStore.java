@@ -50,12 +50,24 @@ public class OrderStore {
    * not buy for a while.
    */
   public boolean insert(Order order, String requestKey) {
+    return insert(order, requestKey, null);
+  }
+
+  /**
+   * Saves a new order; false when the buyer's request key has one already, and when the buyer may
+   * not buy for a while.
+   *
+   * @param contact where its mails go, or null when that is not known
+   */
+  public boolean insert(Order order, String requestKey, @Nullable Contact contact) {
     return jdbc.sql(
                 """
                 insert into orders (id, tenant_id, order_number, user_id, request_key, event_id,
-                                    status, request, billing_country, created_at, updated_at)
+                                    status, request, billing_country, created_at, updated_at,
+                                    contact_email, contact_locale)
                 select :id::uuid, :tenant::uuid, :number, :user::uuid, :key, :event::uuid,
-                       :status, :request::jsonb, :country, :now::timestamptz, :now::timestamptz
+                       :status, :request::jsonb, :country, :now::timestamptz, :now::timestamptz,
+                       :contactEmail::text, :contactLocale::text
                  where not exists (select 1 from account_lockouts k
                                     where k.tenant_id = :tenant and k.user_id = :user
                                       and k.locked_until > :now::timestamptz)
@@ -71,6 +83,8 @@ public class OrderStore {
             .param("request", json.writeValueAsString(order.request()))
             .param("country", order.billingCountry())
             .param("now", Timestamp.from(order.createdAt()))
+            .param("contactEmail", contact == null ? null : contact.email())
+            .param("contactLocale", contact == null ? null : contact.locale())
             .update()
         == 1;
   }

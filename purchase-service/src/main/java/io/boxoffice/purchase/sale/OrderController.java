@@ -7,6 +7,7 @@ import io.boxoffice.common.idempotency.Idempotency;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.order.Contact;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderRequest;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -174,12 +176,14 @@ class OrderController {
   ResponseEntity<?> purchase(
       CurrentUser user,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      Locale locale,
       @Valid @RequestBody PurchaseRequest request) {
     return idempotency.execute(
-        key, "purchase:" + user.userId(), request, () -> placed(user, text(key), request));
+        key, "purchase:" + user.userId(), request, () -> placed(user, text(key), locale, request));
   }
 
-  private ResponseEntity<?> placed(CurrentUser user, String key, PurchaseRequest request) {
+  private ResponseEntity<?> placed(
+      CurrentUser user, String key, Locale locale, PurchaseRequest request) {
     List<String> codes = request.discountCodes();
     if (codes != null && !codes.isEmpty()) {
       return Problems.of(
@@ -195,7 +199,8 @@ class OrderController {
                 key,
                 request.eventId(),
                 request.toOrder(),
-                request.billingCountry()));
+                request.billingCountry(),
+                Contact.of(user, locale)));
     return switch (outcome) {
       case Outcome.Placed placed ->
           ResponseEntity.created(URI.create("/api/orders/" + placed.sale().order().id()))

@@ -2,6 +2,7 @@ package io.boxoffice.purchase.sale;
 
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.purchase.lockout.Lockouts;
+import io.boxoffice.purchase.order.Contact;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderRequest;
@@ -63,7 +64,8 @@ class PlaceOrder {
       String requestKey,
       UUID eventId,
       OrderRequest request,
-      @Nullable String billingCountry) {}
+      @Nullable String billingCountry,
+      @Nullable Contact contact) {}
 
   sealed interface Outcome {
     /**
@@ -111,7 +113,7 @@ class PlaceOrder {
 
   private Saved save(Command command) {
     Order order = order(command);
-    if (!orders.insert(order, command.requestKey())) {
+    if (!orders.insert(order, command.requestKey(), command.contact())) {
       Order earlier = orders.byRequestKey(command.userId(), command.requestKey()).orElse(null);
       if (earlier == null) {
         return locked(order);
@@ -120,7 +122,7 @@ class PlaceOrder {
         return new Saved.Earlier(saga.load(earlier.id()).orElseThrow());
       }
       orders.freeRequestKey(earlier);
-      if (!orders.insert(order, command.requestKey())) {
+      if (!orders.insert(order, command.requestKey(), command.contact())) {
         return locked(order);
       }
     }

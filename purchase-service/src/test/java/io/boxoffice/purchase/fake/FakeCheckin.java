@@ -2,6 +2,7 @@ package io.boxoffice.purchase.fake;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,8 @@ public final class FakeCheckin extends FakeServer {
   private final Map<UUID, String> effects = new HashMap<>();
   private final Set<UUID> admitted = new HashSet<>();
   private final Set<UUID> openEvents = new HashSet<>();
+  private final Set<UUID> onPhone = new HashSet<>();
+  private boolean unheard;
 
   /** Somebody goes in on the ticket. */
   public synchronized void admit(UUID ticketId) {
@@ -34,8 +37,50 @@ public final class FakeCheckin extends FakeServer {
     return generations.getOrDefault(ticketId, 1);
   }
 
+  /** The gates have not heard of any ticket of the event yet. */
+  public synchronized void unheard(boolean unheard) {
+    this.unheard = unheard;
+  }
+
+  /** The ticket is shown on a phone alone. */
+  public synchronized void onPhoneOnly(UUID ticketId) {
+    onPhone.add(ticketId);
+  }
+
+  /** Returns the printed code of a ticket. */
+  public static String printedCode(UUID ticketId) {
+    return "BX1:" + ticketId.toString().toUpperCase(Locale.ROOT).replace("-", "").repeat(7);
+  }
+
+  private Reply printed(Call call) {
+    return new Reply(
+        200,
+        Map.of(
+            "tickets",
+            call.body()
+                .get("ticketIds")
+                .valueStream()
+                .map(id -> printed(UUID.fromString(id.asString())))
+                .toList()));
+  }
+
+  private Map<String, Object> printed(UUID ticketId) {
+    if (unheard) {
+      return Map.of("ticketId", ticketId, "outcome", "unknown");
+    }
+    if (effect(ticketId).equals("blocked")) {
+      return Map.of("ticketId", ticketId, "outcome", "not_valid");
+    }
+    return onPhone.contains(ticketId)
+        ? Map.of("ticketId", ticketId, "outcome", "not_printable")
+        : Map.of("ticketId", ticketId, "outcome", "printed", "code", printedCode(ticketId));
+  }
+
   @Override
   protected Reply answer(Call call) {
+    if (call.path().equals("/internal/tickets/printed-codes")) {
+      return printed(call);
+    }
     UUID ticket = UUID.fromString(call.path().split("/", -1)[3]);
     String operation = ticket + call.text("operationId");
     Reply earlier = decisions.get(operation);

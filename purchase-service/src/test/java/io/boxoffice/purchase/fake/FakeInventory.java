@@ -170,10 +170,21 @@ public final class FakeInventory extends FakeServer {
     if (path.equals("/internal/reservations/release")) {
       return release(call.text("reservationKey"));
     }
+    if (path.startsWith("/internal/events/")) {
+      return event(UUID.fromString(path.split("/", -1)[3]));
+    }
     if (path.equals("/internal/stock/returns")) {
       return takeBack(call);
     }
     return Reply.problem(404, "not-found", Map.of());
+  }
+
+  private Reply event(UUID id) {
+    return types.values().stream()
+        .filter(type -> type.eventId.equals(id))
+        .findFirst()
+        .map(type -> new Reply(200, event(type)))
+        .orElseGet(() -> Reply.problem(404, "unknown-event", Map.of()));
   }
 
   private Reply reserve(Call call) {
@@ -289,19 +300,23 @@ public final class FakeInventory extends FakeServer {
             "items",
             items,
             "event",
-            Map.of(
-                "title",
-                "Gala",
-                "venueName",
-                "Old Hall",
-                "startsAt",
-                any.startsAt,
-                "endsAt",
-                any.startsAt.plus(Duration.ofHours(3)),
-                "mintingEnabled",
-                any.minting,
-                "ownerId",
-                any.ownerId)));
+            event(any)));
+  }
+
+  private static Map<String, Object> event(Type any) {
+    return Map.of(
+        "title",
+        "Gala",
+        "venueName",
+        "Old Hall",
+        "startsAt",
+        any.startsAt,
+        "endsAt",
+        any.startsAt.plus(Duration.ofHours(3)),
+        "mintingEnabled",
+        any.minting,
+        "ownerId",
+        any.ownerId);
   }
 
   private Reply confirm(UUID id) {

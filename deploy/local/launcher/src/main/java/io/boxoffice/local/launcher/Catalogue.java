@@ -1,7 +1,6 @@
 package io.boxoffice.local.launcher;
 
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,6 +87,7 @@ final class Catalogue {
     Map<String, Map<String, String>> environments = new LinkedHashMap<>();
     environments.put("identity", settings.identity());
     environments.put("payment-provider", settings.payments());
+    environments.put("mail", settings.mail());
     for (Service service : Service.values()) {
       environments.put(service.module(), settings.service(service));
     }
@@ -149,35 +149,19 @@ final class Catalogue {
   }
 
   private Part mail() {
-    // not on the launcher's class path: it brings old copies of common libraries
-    Path jar =
-        Path.of(System.getProperty("java.class.path", "")).resolveSibling("lib/greenmail.jar");
-    return new Part(
+    return product(
         "mail",
-        "mail sink (SMTP; HTTP on %d)".formatted(ports.mailHttp()),
-        List.of(ports.smtp(), ports.mailHttp()),
+        "mail sink (SMTP on %d)".formatted(ports.smtp()),
+        "deploy/local/mail-sink",
+        64,
         Set.of(),
-        () ->
-            new Command(
-                java.main(
-                    "mail",
-                    96,
-                    List.of(
-                        "-Dgreenmail.smtp.hostname=127.0.0.1",
-                        "-Dgreenmail.smtp.port=" + ports.smtp(),
-                        "-Dgreenmail.api.hostname=127.0.0.1",
-                        "-Dgreenmail.api.port=" + ports.mailHttp(),
-                        "-Dgreenmail.auth.disabled"),
-                    jar.toString(),
-                    "com.icegreen.greenmail.standalone.GreenMailStandaloneRunner"),
-                Map.of(),
-                "greenmail"),
-        Probe.all(
-            Probe.smtp(ports.smtp()),
-            Probe.http(http, addresses.mail() + "/api/service/readiness")),
-        Part.Task.NONE,
-        Part.TERMINATE,
-        BACK_ENDS);
+        List.of(ports.mailHttp(), ports.smtp()),
+        OUTSIDE_WORLD,
+        () -> {
+          Map<String, String> env = settings.mail();
+          env.put("BOXOFFICE_MAIL_HOME", home.data("mail").toString());
+          return env;
+        });
   }
 
   private Part identity() {

@@ -54,11 +54,6 @@ interface Probe {
     };
   }
 
-  /** Ready when all of the probes are. */
-  static Probe all(Probe first, Probe second) {
-    return () -> first.isReady() && second.isReady();
-  }
-
   /**
    * Ready when a Redis server answers a ping; while it loads its data it answers something else.
    */
@@ -71,17 +66,6 @@ interface Probe {
               out.flush();
               byte[] pong = in.readNBytes(5);
               return new String(pong, StandardCharsets.US_ASCII).equals("+PONG");
-            });
-  }
-
-  /** Ready when a mail server greets. */
-  static Probe smtp(int port) {
-    return () ->
-        exchange(
-            port,
-            (in, out) -> {
-              byte[] greeting = in.readNBytes(3);
-              return new String(greeting, StandardCharsets.US_ASCII).equals("220");
             });
   }
 

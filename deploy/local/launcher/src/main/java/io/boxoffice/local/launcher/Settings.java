@@ -64,6 +64,12 @@ final class Settings {
     return env;
   }
 
+  Map<String, String> mail() {
+    Map<String, String> env = product(ports.mailHttp());
+    env.put("BOXOFFICE_SMTP_PORT", Integer.toString(ports.smtp()));
+    return env;
+  }
+
   Map<String, String> gateway() {
     Map<String, String> env = product(ports.gateway());
     env.put("BOXOFFICE_REDIS_URL", addresses.redis());
@@ -89,6 +95,9 @@ final class Settings {
         env.put("BOXOFFICE_PAYMENT_PROVIDER_URL", addresses.payments());
         env.put("BOXOFFICE_PAYMENT_PROVIDER_KEY", secrets.paymentsKey());
         env.put("BOXOFFICE_PAYMENT_WEBHOOK_SECRETS", secrets.webhookSecret());
+        env.put("BOXOFFICE_SMTP_HOST", BIND);
+        env.put("BOXOFFICE_SMTP_PORT", Integer.toString(ports.smtp()));
+        env.put("BOXOFFICE_SMTP_STARTTLS", "false");
       }
       case CHECKIN -> env.put("BOXOFFICE_CHECKIN_MASTER_KEY", secrets.checkinMaster());
       case MINTING -> {
@@ -97,8 +106,7 @@ final class Settings {
         env.put("SOLANA_NETWORK", "localnet");
       }
       case TRANSFER -> {
-        env.put("BOXOFFICE_SMTP_HOST", BIND);
-        env.put("BOXOFFICE_SMTP_PORT", Integer.toString(ports.smtp()));
+        // nothing of its own: its mails are sent by purchase
       }
       case INVENTORY -> {
         environment.forEach(
