@@ -17,8 +17,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Who may do what, by hand: route × role. A route that is missing here fails. */
 class AccessIT extends PurchaseIT {
   private static final List<String> ROLES =
-      List.of("buyer", "seller", "venue_staff", "venue_manager", "admin");
-  private static final String ANYBODY = "buyer seller venue_staff venue_manager admin";
+      List.of("buyer", "seller", "venue_staff", "venue_manager", "admin", "ops");
+  private static final String ANYBODY = "buyer seller venue_staff venue_manager admin ops";
   private static final String PUBLIC = "public";
 
   @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -31,6 +31,8 @@ class AccessIT extends PurchaseIT {
           new Route("POST", "/api/purchase", "{}", ANYBODY),
           new Route("GET", "/api/orders", "", ANYBODY),
           new Route("GET", "/api/orders/tickets", "", ANYBODY),
+          new Route("GET", "/api/orders/stuck", "", "admin ops"),
+          new Route("GET", "/api/orders/payment-anomalies", "", "admin ops"),
           new Route("GET", "/api/orders/{id}", "", ANYBODY),
           new Route("POST", "/api/orders/{id}/cancel", "", ANYBODY),
           new Route("GET", "/api/orders/{id}/refunds", "", ANYBODY),

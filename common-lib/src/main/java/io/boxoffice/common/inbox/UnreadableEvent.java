@@ -4,7 +4,8 @@ package io.boxoffice.common.inbox;
 public final class UnreadableEvent extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnreadableEvent(String message) {
+  /** Says what is wrong with the message. */
+  public UnreadableEvent(String message) {
     super(message);
   }
 }

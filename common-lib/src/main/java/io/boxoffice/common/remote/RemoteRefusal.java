@@ -17,7 +17,8 @@ public final class RemoteRefusal extends RuntimeException {
   private final String detail;
   private final transient Map<String, Object> extensions;
 
-  RemoteRefusal(
+  /** Creates one for the client named. */
+  public RemoteRefusal(
       String client, int status, String slug, String detail, Map<String, Object> extensions) {
     super(client + " refused: " + status + " " + slug + " " + detail);
     this.client = client;

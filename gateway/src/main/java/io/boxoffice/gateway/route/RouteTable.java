@@ -90,6 +90,7 @@ class RouteTable {
     // Signed by the provider; the tenant is in the body, and a provider is never told to slow down.
     route(PURCHASE, "/api/webhooks/payment-success").write(RouteTable::webhook);
     route(PURCHASE, "/api/webhooks/payment-failed").write(RouteTable::webhook);
+    route(PURCHASE, "/api/webhooks/stripe").write(RouteTable::webhook);
   }
 
   private void transfer() {

@@ -90,7 +90,8 @@ class RouteTableTest {
                 .orElseThrow(),
             "/api/search/rebuild",
             "/api/webhooks/payment-success",
-            "/api/webhooks/payment-failed");
+            "/api/webhooks/payment-failed",
+            "/api/webhooks/stripe");
   }
 
   private Target find(String method, String path) {

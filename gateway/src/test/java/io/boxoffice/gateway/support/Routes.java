@@ -58,6 +58,8 @@ public final class Routes {
       POST   /api/purchase                            purchase  token  purchase
       GET    /api/orders                              purchase  token  read
       GET    /api/orders/tickets                      purchase  token  read
+      GET    /api/orders/stuck                        purchase  token  read
+      GET    /api/orders/payment-anomalies            purchase  token  read
       GET    /api/orders/{id}                         purchase  token  read
       POST   /api/orders/{id}/cancel                  purchase  token  write
       POST   /api/orders/{id}/refunds                 purchase  token  write
@@ -86,6 +88,7 @@ public final class Routes {
       POST   /api/notifications/{id}/retry            purchase  token  write
       POST   /api/webhooks/payment-success            purchase  public none
       POST   /api/webhooks/payment-failed             purchase  public none
+      POST   /api/webhooks/stripe                     purchase  public none
       GET    /api/resale                              transfer  public read
       POST   /api/resale                              transfer  token  write
       POST   /api/resale/{id}/cancel                  transfer  token  write

@@ -13,12 +13,13 @@ import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
 import io.boxoffice.purchase.order.OrderRequest;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,18 @@ public class Inventory {
 
   /** Names by which inventory says that there was a reservation and is no more. */
   private static final Set<String> OVER = Set.of("reservation-expired", "reservation-released");
+
+  /** Names by which inventory says that the seats themselves cannot be had. */
+  private static final Set<String> SEATS_GONE =
+      Set.of("seat-taken", "unknown-seat", "leaves-seat-alone");
+
+  /** Most kinds of tickets in one call. */
+  private static final int MOST_TYPES = 20;
+
+  /** Most tickets of one kind in one call. */
+  private static final int MOST_TICKETS = 1000;
+
+  private static final String KEY_REUSED = "idempotency-key-reused";
 
   private final InventoryClient client;
 
@@ -120,9 +133,40 @@ public class Inventory {
     }
   }
 
-  /** Reserves what the order asks for, under the key of its attempt. */
+  /**
+   * Reserves what the order asks for, under the key of its attempt. A further attempt gets equal
+   * stock where the very seats are somebody else's by now.
+   */
   public Reserve reserve(Order order) {
     OrderRequest wanted = order.toReserve();
+    return order.attempt() == 1 ? ask(order, wanted) : again(order, wanted);
+  }
+
+  private Reserve again(Order order, OrderRequest wanted) {
+    if (!wanted.fitsOneReservation()) {
+      return new Reserve.Refused(
+          new Failure(
+              409,
+              "too-many-kinds",
+              "The order has more kinds of tickets than can be reserved at once.",
+              Map.of()));
+    }
+    try {
+      Reserve answer = ask(order, wanted);
+      return answer instanceof Reserve.Refused(Failure failure)
+              && SEATS_GONE.contains(failure.slug())
+          ? wanted.withOtherSeats().map(other -> ask(order, other)).orElse(answer)
+          : answer;
+    } catch (RemoteRefusal refusal) {
+      // other seats were given to an earlier try of this attempt, which never heard of it
+      if (refusal.slug().equals(KEY_REUSED) && wanted.withOtherSeats().isPresent()) {
+        return ask(order, wanted.withOtherSeats().get());
+      }
+      throw refusal;
+    }
+  }
+
+  private Reserve ask(Order order, OrderRequest wanted) {
     try {
       return reserved(
           client.reserve(
@@ -207,18 +251,33 @@ public class Inventory {
     }
   }
 
-  /** Gives sold stock back, once for each key. */
+  /**
+   * Gives sold stock back, once for each key. What is more than one call takes goes in several,
+   * each under a key of its own that follows from the first.
+   */
   public void giveBack(UUID returnKey, UUID eventId, List<SoldTicket> tickets) {
     Map<UUID, List<SoldTicket>> byType =
         tickets.stream()
             .collect(
-                Collectors.groupingBy(
-                    SoldTicket::ticketTypeId, LinkedHashMap::new, Collectors.toList()));
-    client.giveBack(
-        new ReturnRequest(
-            returnKey.toString(),
-            eventId,
-            byType.entrySet().stream().map(e -> returned(e.getKey(), e.getValue())).toList()));
+                Collectors.groupingBy(SoldTicket::ticketTypeId, TreeMap::new, Collectors.toList()));
+    List<List<ReturnedLine>> calls = new ArrayList<>();
+    for (int from = 0; !byType.isEmpty(); from += MOST_TICKETS) {
+      List<ReturnedLine> lines = new ArrayList<>();
+      for (Map.Entry<UUID, List<SoldTicket>> of : byType.entrySet()) {
+        List<SoldTicket> sold = of.getValue();
+        lines.add(
+            returned(of.getKey(), sold.subList(from, Math.min(from + MOST_TICKETS, sold.size()))));
+      }
+      for (int i = 0; i < lines.size(); i += MOST_TYPES) {
+        calls.add(lines.subList(i, Math.min(i + MOST_TYPES, lines.size())));
+      }
+      int next = from + MOST_TICKETS;
+      byType.values().removeIf(sold -> sold.size() <= next);
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      String key = i == 0 ? returnKey.toString() : returnKey + "-" + i;
+      client.giveBack(new ReturnRequest(key, eventId, calls.get(i)));
+    }
   }
 
   private static ReturnedLine returned(UUID ticketTypeId, List<SoldTicket> tickets) {

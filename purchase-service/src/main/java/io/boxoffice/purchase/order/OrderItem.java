@@ -1,7 +1,12 @@
 package io.boxoffice.purchase.order;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +31,38 @@ public record OrderItem(
   @SuppressWarnings("NullAway")
   public OrderItem {
     seats = seats == null ? List.of() : List.copyOf(seats);
+  }
+
+  /**
+   * Puts the tickets of these items into other seats of the same kinds; prices stay as they are.
+   * Kinds without seats stay as they are.
+   *
+   * @param granted what the new reservation holds
+   */
+  static List<OrderItem> reseated(List<OrderItem> items, List<OrderItem> granted) {
+    Map<UUID, Deque<Seat>> free = new HashMap<>();
+    for (OrderItem item : granted) {
+      free.computeIfAbsent(item.ticketTypeId(), kind -> new ArrayDeque<>()).addAll(item.seats());
+    }
+    return items.stream().map(item -> item.in(free)).toList();
+  }
+
+  private OrderItem in(Map<UUID, Deque<Seat>> free) {
+    if (seats.isEmpty()) {
+      return this;
+    }
+    Deque<Seat> left = free.getOrDefault(ticketTypeId, new ArrayDeque<>());
+    if (left.size() < quantity) {
+      throw new IllegalStateException("a reservation has fewer seats than tickets");
+    }
+    return new OrderItem(
+        ticketTypeId,
+        name,
+        quantity,
+        unitPriceMinor,
+        transferable,
+        maxTransfers,
+        Stream.generate(left::removeFirst).limit(quantity).toList(),
+        bundleId);
   }
 }

@@ -3,6 +3,7 @@ package io.boxoffice.purchase.order;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ public record OrderRequest(
     @Nullable List<Bundle> bundles,
     @Nullable UUID reservationId,
     @Nullable UUID priceOverrideId) {
+
+  /** Most kinds of tickets in one reservation. */
+  private static final int MOST_LINES = 20;
+
+  /** Most tickets of one kind in one reservation. */
+  private static final int MOST_TICKETS = 1000;
 
   public OrderRequest {
     items = List.copyOf(items);
@@ -82,6 +89,30 @@ public record OrderRequest(
           OrderRequest::sum);
     }
     return new OrderRequest(List.copyOf(lines.values()), null, null);
+  }
+
+  /** Tells whether one reservation can hold all of it, by the bounds that inventory names. */
+  public boolean fitsOneReservation() {
+    return items.size() <= MOST_LINES
+        && items.stream().allMatch(line -> line.quantity() <= MOST_TICKETS);
+  }
+
+  /**
+   * Asks for as many tickets of the same kinds, which cost the same, wherever there are seats;
+   * empty when no seats are named.
+   */
+  public Optional<OrderRequest> withOtherSeats() {
+    return items.stream().allMatch(line -> line.seats() == null)
+        ? Optional.empty()
+        : Optional.of(
+            new OrderRequest(
+                items.stream().map(OrderRequest::withOtherSeats).toList(), bundles, reservationId));
+  }
+
+  private static Line withOtherSeats(Line line) {
+    return line.seats() == null
+        ? line
+        : new Line(line.ticketTypeId(), line.quantity(), "best_available", null, null);
   }
 
   private static Line sum(Line one, Line other) {

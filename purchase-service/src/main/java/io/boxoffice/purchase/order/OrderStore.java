@@ -243,8 +243,13 @@ public class OrderStore {
     return item.seats().isEmpty() ? null : json.writeValueAsString(item.seats());
   }
 
-  /** Records a further reservation of a paid order; its prices stay as they were. */
-  public Order reservedAgain(Order order, UUID reservationId, Instant expiresAt, Instant now) {
+  /**
+   * Records a further reservation of a paid order; its prices stay as they were, and its seats are
+   * those of the reservation.
+   */
+  public Order reservedAgain(
+      Order order, UUID reservationId, Instant expiresAt, List<OrderItem> granted, Instant now) {
+    reseat(order, granted);
     return returned(
         order,
         jdbc.sql(
@@ -259,6 +264,23 @@ public class OrderStore {
             .param("reservation", reservationId)
             .param("expires", Timestamp.from(expiresAt))
             .param("now", Timestamp.from(now)));
+  }
+
+  private void reseat(Order order, List<OrderItem> granted) {
+    List<OrderItem> items = OrderItem.reseated(order.items(), granted);
+    if (items.equals(order.items())) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update order_items i
+               set seats = n.seats::jsonb
+              from unnest(:seats::text[]) with ordinality as n(seats, line)
+             where i.order_id = :order and i.line = n.line - 1
+            """)
+        .param("order", order.id())
+        .param("seats", items.stream().map(this::seats).toArray(String @Nullable []::new))
+        .update();
   }
 
   /** Gives a paid order another attempt to reserve, under a key of its own. */

@@ -4,10 +4,15 @@ import io.boxoffice.common.remote.RemoteRefusal;
 import io.boxoffice.purchase.payment.LocalProviderClient.PaymentAnswer;
 import io.boxoffice.purchase.payment.LocalProviderClient.PaymentRequest;
 import io.boxoffice.purchase.payment.LocalProviderClient.RefundRequest;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /** The provider of the local set-up, over HTTP like any other. */
 @Component
+@ConditionalOnProperty(
+    name = "boxoffice.payment.provider",
+    havingValue = "local",
+    matchIfMissing = true)
 class LocalPaymentProvider implements PaymentProvider {
   private final LocalProviderClient client;
   private final LocalProviderProperties properties;

@@ -2,6 +2,7 @@ package io.boxoffice.purchase.payment;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -13,6 +14,10 @@ import org.springframework.validation.annotation.Validated;
  * @param key API key
  */
 @Validated
+@ConditionalOnProperty(
+    name = "boxoffice.payment.provider",
+    havingValue = "local",
+    matchIfMissing = true)
 @ConfigurationProperties("boxoffice.payment.local")
 record LocalProviderProperties(
     @NotBlank @Pattern(regexp = "https?://.+", message = "set BOXOFFICE_PAYMENT_PROVIDER_URL") String url,

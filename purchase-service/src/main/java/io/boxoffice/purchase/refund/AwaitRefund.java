@@ -32,6 +32,11 @@ class AwaitRefund implements SagaStep<Refund> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the payment provider";
+  }
+
+  @Override
   public boolean needed(Refund refund) {
     return refund.paid();
   }

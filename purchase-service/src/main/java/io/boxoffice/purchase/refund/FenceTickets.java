@@ -56,6 +56,11 @@ class FenceTickets implements SagaStep<Refund> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the gates";
+  }
+
+  @Override
   public boolean needed(Refund refund) {
     return !refund.tickets().isEmpty();
   }

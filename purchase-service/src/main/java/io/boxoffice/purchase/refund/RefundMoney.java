@@ -45,6 +45,11 @@ class RefundMoney implements SagaStep<Refund> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the payment provider";
+  }
+
+  @Override
   public boolean needed(Refund refund) {
     return refund.paid();
   }

@@ -1,11 +1,13 @@
 package io.boxoffice.purchase.refund;
 
+import io.boxoffice.common.database.WorkerDatabase;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.payment.Payment;
 import io.boxoffice.purchase.saga.Sagas;
+import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -16,12 +18,19 @@ public class Refunds {
   private final RefundStore refunds;
   private final OrderStore orders;
   private final Sagas sagas;
+  private final WorkerDatabase worker;
   private final InstantSource time;
 
-  Refunds(RefundStore refunds, OrderStore orders, Sagas sagas, InstantSource time) {
+  Refunds(
+      RefundStore refunds,
+      OrderStore orders,
+      Sagas sagas,
+      WorkerDatabase worker,
+      InstantSource time) {
     this.refunds = refunds;
     this.orders = orders;
     this.sagas = sagas;
+    this.worker = worker;
     this.time = time;
   }
 
@@ -40,6 +49,24 @@ public class Refunds {
   /** Starts the refund of a payment that is not the order's own; the order stays as it is. */
   public void stray(Order order, Payment payment) {
     begin(order, payment, RefundKind.STRAY, "second payment");
+  }
+
+  /** The provider has news of a refund: its saga looks at it now instead of later. */
+  public void lookAgain(String providerRefundId) {
+    worker
+        .jdbc()
+        .sql(
+            """
+            update sagas s
+               set drive_at = :now
+              from refunds r
+             where r.provider_refund_id = :refund and r.finished_at is null
+               and s.saga = 'refund' and s.id = r.id and s.lease_owner is null
+               and s.drive_at > :now
+            """)
+        .param("now", Timestamp.from(time.instant()))
+        .param("refund", providerRefundId)
+        .update();
   }
 
   private void begin(Order order, Payment payment, RefundKind kind, String reason) {

@@ -23,6 +23,11 @@ class ReturnStock implements SagaStep<Refund> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the stock";
+  }
+
+  @Override
   public boolean needed(Refund refund) {
     return !refund.tickets().isEmpty();
   }

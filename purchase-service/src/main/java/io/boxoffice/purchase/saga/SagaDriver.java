@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,16 +32,19 @@ public class SagaDriver {
   private final SagaProperties properties;
   private final TransactionTemplate transaction;
   private final InstantSource time;
+  private final List<StepObserver> observers;
 
   SagaDriver(
       SagaStore store,
       SagaProperties properties,
       TransactionTemplate transaction,
-      InstantSource time) {
+      InstantSource time,
+      ObjectProvider<StepObserver> observers) {
     this.store = store;
     this.properties = properties;
     this.transaction = transaction;
     this.time = time;
+    this.observers = observers.orderedStream().toList();
   }
 
   /** Drives a saga whose subject the caller has at hand. */
@@ -136,7 +140,7 @@ public class SagaDriver {
   private <T> StepOutcome<T> attempt(SagaStep<T> step, Lease lease, T subject) {
     StepOutcome<T> outcome;
     try {
-      outcome = lease.direction() == Direction.FORWARD ? step.forward(subject) : step.back(subject);
+      outcome = tried(step, lease, lease.direction(), subject);
     } catch (RemoteUnavailable e) {
       outcome = new StepOutcome.Unknown<>(String.valueOf(e.getMessage()));
     } catch (RemoteRefusal e) {
@@ -151,6 +155,16 @@ public class SagaDriver {
         && lease.direction() == Direction.FORWARD
         && time.instant().isAfter(lease.stepSince().plus(step.patience()))) {
       return step.outOfPatience(subject, why);
+    }
+    return outcome;
+  }
+
+  private <T> StepOutcome<T> tried(SagaStep<T> step, Lease lease, Direction direction, T subject) {
+    observers.forEach(o -> o.before(lease.saga(), lease.id(), step.name(), direction));
+    StepOutcome<T> outcome =
+        direction == Direction.FORWARD ? step.forward(subject) : step.back(subject);
+    if (!step.local()) {
+      observers.forEach(o -> o.after(lease.saga(), lease.id(), step.name(), direction));
     }
     return outcome;
   }
@@ -194,6 +208,7 @@ public class SagaDriver {
           case StepOutcome.Done<T>(var write, var until) -> {
             note("done", null);
             subject = write.get();
+            written();
             next = neighbour();
             restUntil = until;
           }
@@ -228,7 +243,7 @@ public class SagaDriver {
         if (!next.local() || restUntil != null) {
           return moved(restUntil);
         }
-        outcome = direction == Direction.FORWARD ? next.forward(subject) : next.back(subject);
+        outcome = tried(next, lease, direction, subject);
       }
     }
 
@@ -242,6 +257,13 @@ public class SagaDriver {
           new Lease(
               lease.saga(), lease.id(), lease.tenantId(), lease.owner(), step, direction, now, 0),
           restUntil == null ? null : State.RESTING);
+    }
+
+    /** A local step has its effect by what it writes. */
+    private void written() {
+      if (step(saga, step).local()) {
+        observers.forEach(o -> o.after(lease.saga(), lease.id(), step, direction));
+      }
     }
 
     private void note(String outcome, @Nullable String detail) {

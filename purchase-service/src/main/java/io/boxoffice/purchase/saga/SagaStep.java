@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.saga;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a saga.
@@ -25,6 +26,11 @@ public interface SagaStep<T> {
   /** Whether the step calls nobody: then it runs in the transaction that records the one before. */
   default boolean local() {
     return false;
+  }
+
+  /** Who or what the step waits for while it is not done, in a few words; null when for nobody. */
+  default @Nullable String waitsFor() {
+    return null;
   }
 
   /** How long the step may go without an answer before {@link #outOfPatience} decides. */

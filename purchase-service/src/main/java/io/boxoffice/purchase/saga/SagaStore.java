@@ -238,6 +238,108 @@ class SagaStore {
         .single();
   }
 
+  /** A step that was done, there or back. */
+  record Passed(String step, Direction direction) {}
+
+  /** Where an unfinished saga stands. */
+  record At(String saga, String step, Direction direction, Instant since) {}
+
+  /** An unfinished saga that is stuck. */
+  record StuckRow(
+      String why,
+      At at,
+      UUID id,
+      @Nullable UUID orderId,
+      @Nullable String orderNumber,
+      @Nullable String orderStatus,
+      int failures,
+      Instant nextTry,
+      @Nullable String lastError) {}
+
+  /** Lists the steps that an order's sagas have done, oldest first. */
+  List<Passed> passed(UUID orderId) {
+    return jdbc.sql(
+            """
+            select step, direction from order_saga_steps
+             where order_id = :order and outcome = 'done'
+             order by id
+             limit 1000
+            """)
+        .param("order", orderId)
+        .query(
+            (row, number) ->
+                new Passed(row.getString("step"), Direction.of(row.getString("direction"))))
+        .list();
+  }
+
+  /** Lists what is not over of an order: its purchase, and its refunds. */
+  List<At> underWay(UUID orderId) {
+    return jdbc.sql(
+            """
+            select s.saga, s.step, s.direction, s.step_since
+              from sagas s
+             where s.saga = 'purchase' and s.id = :order
+            union all
+            select s.saga, s.step, s.direction, s.step_since
+              from refunds r
+              join sagas s on s.saga = 'refund' and s.id = r.id
+             where r.order_id = :order
+             order by saga, step_since
+             limit 20
+            """)
+        .param("order", orderId)
+        .query((row, number) -> at(row))
+        .list();
+  }
+
+  private static At at(ResultSet row) throws SQLException {
+    return new At(
+        row.getString("saga"),
+        row.getString("step"),
+        Direction.of(row.getString("direction")),
+        row.getTimestamp("step_since").toInstant());
+  }
+
+  /** Lists stuck sagas of the tenant, see {@link #stuckSince}, after the given one. */
+  List<StuckRow> stuck(Instant since, @Nullable UUID after, int limit) {
+    return jdbc.sql(
+            """
+            select case when r.status = 'failed' then 'refund_failed'
+                        when o.status = 'paid' and o.paid_at < :since then 'paid_without_tickets'
+                        else 'no_answer' end as why,
+                   s.saga, s.id, s.step, s.direction, s.step_since, s.failures, s.drive_at,
+                   s.last_error, about.id as order_id, about.order_number, about.status
+              from sagas s
+              left join orders o on s.saga = 'purchase' and o.id = s.id
+              left join refunds r on s.saga = 'refund' and r.id = s.id
+              left join revocations v on s.saga = 'revocation' and v.operation_id = s.id
+              left join tickets t on t.id = v.ticket_id
+              left join orders about on about.id = coalesce(o.id, r.order_id, t.order_id)
+             where ((s.failures > 0 and s.step_since < :since)
+                    or (o.status = 'paid' and o.paid_at < :since)
+                    or r.status = 'failed')
+               and (:after::uuid is null or s.id > :after::uuid)
+             order by s.id
+             limit :limit
+            """)
+        .param("since", Timestamp.from(since))
+        .param("after", after)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new StuckRow(
+                    row.getString("why"),
+                    at(row),
+                    row.getObject("id", UUID.class),
+                    row.getObject("order_id", UUID.class),
+                    row.getString("order_number"),
+                    row.getString("status"),
+                    row.getInt("failures"),
+                    row.getTimestamp("drive_at").toInstant(),
+                    row.getString("last_error")))
+        .list();
+  }
+
   private static @Nullable String shortened(@Nullable String text) {
     return text == null || text.length() <= 300 ? text : text.substring(0, 300);
   }

@@ -2,7 +2,6 @@ package io.boxoffice.purchase.saga;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -14,7 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 class SagaWorker {
   private static final Logger log = LoggerFactory.getLogger(SagaWorker.class);
-  private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
   private final SagaStore store;
   private final SagaRunner runner;
   private final SagaProperties properties;
@@ -48,7 +46,7 @@ class SagaWorker {
 
   @Scheduled(fixedDelayString = "${boxoffice.saga.watch-interval:15s}")
   void watch() {
-    int now = store.stuckSince(time.instant().minus(STUCK_AFTER));
+    int now = store.stuckSince(time.instant().minus(SagaStatus.STUCK_AFTER));
     if (now > 0) {
       log.error("{} sagas are stuck, leave an order paid without tickets or a refund failed", now);
     }

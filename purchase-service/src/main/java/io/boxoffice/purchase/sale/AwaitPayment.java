@@ -55,6 +55,11 @@ class AwaitPayment implements SagaStep<Sale> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the buyer's payment";
+  }
+
+  @Override
   public boolean needed(Sale sale) {
     return sale.order().status().beforePayment();
   }

@@ -31,6 +31,11 @@ class ConfirmStock implements SagaStep<Sale> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the stock";
+  }
+
+  @Override
   public StepOutcome<Sale> forward(Sale sale) {
     UUID reservation = sale.order().reservationId();
     if (reservation == null) {

@@ -3,6 +3,7 @@ package io.boxoffice.purchase.sale;
 import static io.boxoffice.common.security.Roles.ADMIN;
 import static io.boxoffice.common.security.Roles.SELLER;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.boxoffice.common.idempotency.Idempotency;
 import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
@@ -15,6 +16,7 @@ import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.payment.Payment;
 import io.boxoffice.purchase.payment.PaymentProvider;
 import io.boxoffice.purchase.payment.PaymentStore;
+import io.boxoffice.purchase.saga.SagaStatus;
 import io.boxoffice.purchase.sale.PlaceOrder.Outcome;
 import io.boxoffice.purchase.ticket.TicketStore;
 import jakarta.validation.Valid;
@@ -63,6 +65,7 @@ class OrderController {
   private final PaymentStore payments;
   private final PaymentProvider provider;
   private final TicketStore tickets;
+  private final SagaStatus sagas;
   private final Idempotency idempotency;
   private final TransactionTemplate transaction;
   private final InstantSource time;
@@ -74,6 +77,7 @@ class OrderController {
       PaymentStore payments,
       PaymentProvider provider,
       TicketStore tickets,
+      SagaStatus sagas,
       Idempotency idempotency,
       TransactionTemplate transaction,
       InstantSource time) {
@@ -83,6 +87,7 @@ class OrderController {
     this.payments = payments;
     this.provider = provider;
     this.tickets = tickets;
+    this.sagas = sagas;
     this.idempotency = idempotency;
     this.transaction = transaction;
     this.time = time;
@@ -169,6 +174,9 @@ class OrderController {
           priceOverrideId);
     }
   }
+
+  /** An order and how far it has come. */
+  record Followed(@JsonUnwrapped OrderView order, SagaStatus.Progress progress) {}
 
   record Page(List<OrderView> items, @Nullable String nextCursor) {}
 
@@ -288,7 +296,11 @@ class OrderController {
   ResponseEntity<?> one(CurrentUser user, @PathVariable("id") UUID id) {
     return transaction
         .execute(
-            status -> orders.find(id).filter(order -> sees(user, order)).map(o -> view(o, user)))
+            status ->
+                orders
+                    .find(id)
+                    .filter(order -> sees(user, order))
+                    .map(order -> new Followed(view(order, user), sagas.of(order.id()))))
         .<ResponseEntity<?>>map(ResponseEntity::ok)
         .orElseGet(OrderController::unknown);
   }

@@ -49,9 +49,7 @@ enum PaymentDecision {
     if (!word.succeeded()) {
       return order.status().beforePayment() ? FAIL : IGNORE;
     }
-    boolean rightMoney =
-        word.amountMinor() == payment.amountMinor()
-            && Objects.equals(word.currency(), payment.currency());
+    boolean rightMoney = isRightMoney(word, payment);
     return switch (order.status()) {
       case PENDING, AWAITING_PAYMENT -> rightMoney ? TAKE : GIVE_BACK;
       case EXPIRED, PAYMENT_FAILED -> rightMoney ? TAKE : GIVE_BACK;
@@ -61,7 +59,12 @@ enum PaymentDecision {
     };
   }
 
-  private static boolean isAbout(Word word, Payment payment) {
+  static boolean isRightMoney(Word word, Payment payment) {
+    return word.amountMinor() == payment.amountMinor()
+        && Objects.equals(word.currency(), payment.currency());
+  }
+
+  static boolean isAbout(Word word, Payment payment) {
     String known = payment.providerPaymentId();
     return known == null || known.equals(word.paymentId());
   }

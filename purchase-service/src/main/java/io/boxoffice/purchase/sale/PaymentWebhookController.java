@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,9 +28,12 @@ import tools.jackson.databind.json.JsonMapper;
  * one the signed body names.
  */
 @RestController
+@ConditionalOnProperty(
+    name = "boxoffice.payment.provider",
+    havingValue = "local",
+    matchIfMissing = true)
 class PaymentWebhookController {
   private static final Logger log = LoggerFactory.getLogger(PaymentWebhookController.class);
-  private static final int MAX_CODE = 100;
 
   private final StandardWebhooks signatures;
   private final TakePaymentWord payments;
@@ -43,16 +47,6 @@ class PaymentWebhookController {
     this.json = json;
     this.time = time;
   }
-
-  record Data(
-      @Nullable String paymentId,
-      @Nullable UUID reference,
-      @Nullable UUID tenantId,
-      @Nullable Long amountMinor,
-      @Nullable String currency,
-      @Nullable String failureCode) {}
-
-  record Message(@Nullable String type, @Nullable Data data) {}
 
   @PostMapping("/api/webhooks/payment-success")
   ResponseEntity<?> succeeded(
@@ -96,17 +90,17 @@ class PaymentWebhookController {
   }
 
   private ResponseEntity<?> genuine(String expectedType, String id, byte[] content) {
-    Message message;
+    PaymentMessage message;
     try {
-      message = json.readValue(content, Message.class);
+      message = json.readValue(content, PaymentMessage.class);
     } catch (JacksonException e) {
       return malformed("The body is not the JSON of a payment event.");
     }
-    Data data = message == null ? null : message.data();
+    PaymentMessage.Data data = message == null ? null : message.data();
     if (data == null || !expectedType.equals(message.type())) {
       return malformed("This address takes events of the type " + expectedType + ".");
     }
-    Word word = word(expectedType, data);
+    Word word = PaymentMessage.word(expectedType.equals("payment.succeeded"), data);
     UUID tenant = data.tenantId();
     UUID order = data.reference();
     if (word == null || tenant == null || order == null) {
@@ -120,28 +114,6 @@ class PaymentWebhookController {
       // an order that is unknown now stays unknown: asking again would change nothing
       case TAKEN, REPEATED, UNKNOWN_ORDER -> ResponseEntity.ok().build();
     };
-  }
-
-  private static @Nullable Word word(String type, Data data) {
-    String payment = data.paymentId();
-    Long amount = data.amountMinor();
-    String currency = data.currency();
-    if (payment == null
-        || payment.isEmpty()
-        || payment.length() > 200
-        || amount == null
-        || amount <= 0
-        || currency == null
-        || !currency.matches("[A-Z]{3}")) {
-      return null;
-    }
-    String code = data.failureCode();
-    return new Word(
-        type.equals("payment.succeeded"),
-        payment,
-        amount,
-        currency,
-        code == null || code.length() <= MAX_CODE ? code : code.substring(0, MAX_CODE));
   }
 
   private static ResponseEntity<?> malformed(String detail) {

@@ -66,6 +66,11 @@ class ReserveStock implements SagaStep<Sale> {
   }
 
   @Override
+  public String waitsFor() {
+    return "the stock";
+  }
+
+  @Override
   public StepOutcome<Sale> forward(Sale sale) {
     return switch (inventory.reserve(sale.order())) {
       case Reserved reserved -> new StepOutcome.Decide<>(() -> reserved(sale, reserved));
@@ -90,7 +95,11 @@ class ReserveStock implements SagaStep<Sale> {
       return StepOutcome.done(
           sale.with(
               orders.reservedAgain(
-                  sale.order(), reserved.reservationId(), reserved.expiresAt(), now)));
+                  sale.order(),
+                  reserved.reservationId(),
+                  reserved.expiresAt(),
+                  reserved.items(),
+                  now)));
     }
     return switch (overrides.price(sale.order(), reserved, now)) {
       case Priced.Items(var items) -> priced(sale, reserved, items, now);

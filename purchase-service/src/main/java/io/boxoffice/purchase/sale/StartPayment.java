@@ -55,6 +55,11 @@ class StartPayment implements SagaStep<Sale> {
     return NAME;
   }
 
+  @Override
+  public String waitsFor() {
+    return "the payment provider";
+  }
+
   /** Also needed to undo: every order that has a payment takes this step, whatever became of it. */
   @Override
   public boolean needed(Sale sale) {

@@ -32,6 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TakePaymentWord {
   private static final Logger log = LoggerFactory.getLogger(TakePaymentWord.class);
   private final WebhookNonces nonces;
+  private final PaymentAnomalies anomalies;
   private final OrderStore orders;
   private final PaymentStore payments;
   private final PaymentProvider provider;
@@ -45,6 +46,7 @@ class TakePaymentWord {
 
   TakePaymentWord(
       WebhookNonces nonces,
+      PaymentAnomalies anomalies,
       OrderStore orders,
       PaymentStore payments,
       PaymentProvider provider,
@@ -56,6 +58,7 @@ class TakePaymentWord {
       TransactionTemplate transaction,
       InstantSource time) {
     this.nonces = nonces;
+    this.anomalies = anomalies;
     this.orders = orders;
     this.payments = payments;
     this.provider = provider;
@@ -88,7 +91,12 @@ class TakePaymentWord {
           String outcome =
               decision == null ? "unknown_order" : decision.name().toLowerCase(Locale.ROOT);
           if (!nonces.insert(messageId, type, orderId, outcome, time.instant())) {
+            nonces.repeated(messageId);
             return Outcome.REPEATED;
+          }
+          PaymentAnomaly anomaly = PaymentAnomaly.of(word, order, payment);
+          if (anomaly != null) {
+            anomalies.insert(anomaly, messageId, orderId, word, outcome, time.instant());
           }
           if (order == null || decision == null) {
             log.error("payment {} names the unknown order {}", word.paymentId(), orderId);

@@ -47,6 +47,18 @@ class WebhookNonces {
         == 1;
   }
 
+  /** Counts a message that was here before. */
+  void repeated(String messageId) {
+    jdbc.sql(
+            """
+            update webhook_nonces set repeats = repeats + 1
+             where tenant_id = :tenant and webhook_id = :id
+            """)
+        .param("tenant", TenantContext.required().tenantId())
+        .param("id", messageId)
+        .update();
+  }
+
   @Scheduled(fixedDelayString = "${boxoffice.sale.prune-interval:1h}")
   void prune() {
     worker

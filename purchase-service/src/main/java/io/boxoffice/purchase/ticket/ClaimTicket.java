@@ -56,6 +56,8 @@ class ClaimTicket {
   Claim transfer(UUID ticketId, UUID operationId, UUID expectedOwner) {
     return transaction.execute(
         status -> {
+          // first of all: who gives the operation up meanwhile has done so, or comes after
+          tickets.lock(ticketId);
           Operation earlier = tickets.operation(ticketId, operationId).orElse(null);
           if (earlier != null) {
             return earlier.outcome().equals("given_up")
@@ -151,12 +153,18 @@ class ClaimTicket {
     return new Finish.Finished(TicketStatus.TRANSFERRED, owner, generation);
   }
 
-  /** Lets go of the ticket; nothing happens when the operation does not hold it. */
+  /**
+   * Lets go of the ticket, whether or not the operation holds it. One that was never seen here is
+   * remembered as given up: its claim may still be on the wire, and must not hold the ticket then.
+   */
   void giveUp(UUID ticketId, UUID operationId) {
     transaction.executeWithoutResult(
         status -> {
+          tickets.lock(ticketId);
           Operation operation = tickets.operation(ticketId, operationId).orElse(null);
-          if (operation != null && operation.kind() == OperationKind.TRANSFER) {
+          if (operation == null) {
+            tickets.giveUpUnseen(OperationKind.TRANSFER, ticketId, operationId, time.instant());
+          } else if (operation.kind() == OperationKind.TRANSFER) {
             tickets.giveUp(List.of(new Hold(ticketId, operationId)), time.instant());
           }
         });

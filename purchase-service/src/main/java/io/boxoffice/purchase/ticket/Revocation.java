@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A ticket on its way to being revoked.
  *
  * @param generation number that the claim was given
+ * @param requestedBy null when the service itself has cause to
  * @param refusal why the gates said no, when they did
  */
 record Revocation(
@@ -16,7 +17,7 @@ record Revocation(
     UUID eventId,
     int generation,
     StatusReason reason,
-    UUID requestedBy,
+    @Nullable UUID requestedBy,
     @Nullable String refusal) {
 
   Revocation refused(String why) {

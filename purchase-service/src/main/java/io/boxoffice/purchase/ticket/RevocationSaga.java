@@ -70,6 +70,11 @@ class RevocationSaga implements Saga<Revocation> {
     }
 
     @Override
+    public String waitsFor() {
+      return "the gates";
+    }
+
+    @Override
     public StepOutcome<Revocation> forward(Revocation revocation) {
       Decision decision =
           fence.block(

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes a ticket invalid: claimed at the ledger, blocked at the gates, then revoked. */
 @Component
-class RevokeTicket {
+public class RevokeTicket {
   private final TicketStore tickets;
   private final RevocationStore revocations;
   private final RevocationSaga saga;
@@ -87,17 +87,26 @@ class RevokeTicket {
     if (!ticket.status().mayBecome(TicketStatus.REVOKED)) {
       return new Begun.Decided(new Outcome.Refused("status-" + ticket.status().wireName()));
     }
+    Revocation revocation = claim(ticket, by, reason);
+    return revocation == null
+        ? new Begun.Decided(new Outcome.OperationPending())
+        : new Begun.Claimed(
+            sagas.begin(RevocationSaga.NAME, revocation.operationId(), RevocationSaga.FENCE),
+            revocation);
+  }
+
+  private @Nullable Revocation claim(Ticket ticket, @Nullable UUID by, StatusReason reason) {
     Instant now = time.instant();
     UUID operation = Ids.next();
     List<Claimed> claimed =
-        tickets.claim(OperationKind.REVOKE, List.of(new Wish(ticketId, operation, null)), now);
+        tickets.claim(OperationKind.REVOKE, List.of(new Wish(ticket.id(), operation, null)), now);
     if (claimed.isEmpty()) {
-      return new Begun.Decided(new Outcome.OperationPending());
+      return null;
     }
     Revocation revocation =
         new Revocation(
             operation,
-            ticketId,
+            ticket.id(),
             ticket.orderId(),
             ticket.eventId(),
             claimed.getFirst().generation(),
@@ -105,8 +114,29 @@ class RevokeTicket {
             by,
             null);
     revocations.insert(revocation, now);
-    Lease lease = sagas.begin(RevocationSaga.NAME, operation, RevocationSaga.FENCE);
-    return new Begun.Claimed(lease, revocation);
+    return revocation;
+  }
+
+  /**
+   * Revokes a ticket that nobody asked for but the service itself, as soon as the transaction of
+   * its cause has committed. One that cannot be revoked (any more) stays what it is.
+   *
+   * @return false when another operation holds the ticket: to be tried again
+   */
+  public boolean revokeInBackground(UUID ticketId, StatusReason reason) {
+    Ticket ticket = tickets.find(ticketId).orElse(null);
+    if (ticket == null || !ticket.status().mayBecome(TicketStatus.REVOKED)) {
+      return true;
+    }
+    Ticket.PendingOperation pending = ticket.pending();
+    if (pending != null && pending.kind() == OperationKind.REVOKE) {
+      return true;
+    }
+    Revocation revocation = claim(ticket, null, reason);
+    if (revocation != null) {
+      sagas.beginInBackground(RevocationSaga.NAME, revocation.operationId(), RevocationSaga.FENCE);
+    }
+    return revocation != null;
   }
 
   private Outcome drive(Begun.Claimed claimed) {

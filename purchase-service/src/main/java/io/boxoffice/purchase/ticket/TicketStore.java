@@ -197,6 +197,14 @@ public class TicketStore {
         .optional();
   }
 
+  /** Keeps others from changing a ticket, if there is one, until the transaction ends. */
+  void lock(UUID id) {
+    jdbc.sql("select id from tickets where id = :id for update")
+        .param("id", id)
+        .query(UUID.class)
+        .optional();
+  }
+
   /** Lists the tickets of an order. */
   public List<Ticket> ofOrder(UUID orderId) {
     return jdbc.sql("select " + COLUMNS + TICKETS + "where t.order_id = :order order by t.id")
@@ -371,7 +379,11 @@ public class TicketStore {
         .list();
   }
 
-  /** An operation as it was recorded when it claimed its ticket. */
+  /**
+   * An operation as it was recorded when it claimed its ticket, or was given up before it could.
+   *
+   * @param generation 0 when it never held the ticket
+   */
   record Operation(OperationKind kind, int generation, String outcome, @Nullable UUID newOwnerId) {}
 
   Optional<Operation> operation(UUID ticketId, UUID operationId) {
@@ -406,6 +418,23 @@ public class TicketStore {
             """,
             holds)
         .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  /** Remembers that an operation was given up before its claim came; the ticket stays as it is. */
+  void giveUpUnseen(OperationKind kind, UUID ticketId, UUID operationId, Instant now) {
+    jdbc.sql(
+            """
+            insert into ticket_operations (ticket_id, operation_id, tenant_id, kind, outcome,
+                                           started_at, ended_at)
+            select id, :operation, tenant_id, :kind, 'given_up', :now, :now
+              from tickets
+             where id = :ticket
+            """)
+        .param("operation", operationId)
+        .param("kind", kind.wireName())
+        .param("now", Timestamp.from(now))
+        .param("ticket", ticketId)
         .update();
   }
 

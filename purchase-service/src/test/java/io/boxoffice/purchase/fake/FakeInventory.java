@@ -21,19 +21,21 @@ public final class FakeInventory extends FakeServer {
   /** How long a reservation lasts. */
   public static final Duration TTL = Duration.ofMinutes(10);
 
+  private static final int MOST_TYPES = 20;
   private final Map<UUID, Type> types = new HashMap<>();
-  private final Map<UUID, Bundle> bundles = new HashMap<>();
+  private final Map<UUID, List<Bundle>> bundles = new HashMap<>();
   private final Map<String, Reservation> byKey = new HashMap<>();
   private final Map<UUID, Reservation> byId = new HashMap<>();
   private final Set<String> tombstones = new HashSet<>();
   private final Set<String> returns = new HashSet<>();
   private volatile Supplier<Instant> clock = Instant::now;
+  private boolean strictKeys;
 
   /** Stock of one ticket type. */
   public static final class Type {
     final UUID eventId;
     final UUID ownerId;
-    final long price;
+    long price;
     final boolean minting;
     final Instant startsAt;
     int available;
@@ -55,7 +57,7 @@ public final class FakeInventory extends FakeServer {
   private record Line(
       UUID typeId, int quantity, long price, List<Integer> seats, @Nullable UUID bundleId) {}
 
-  /** What one bundle holds, and the price of each of its tickets. */
+  /** One kind of ticket in a bundle, and the price of each of its tickets. */
   private record Bundle(UUID typeId, int tickets, long price) {}
 
   private static final class Reservation {
@@ -99,8 +101,29 @@ public final class FakeInventory extends FakeServer {
   /** Offers tickets of one type together, each at a price of its own. */
   public synchronized UUID bundleOnSale(UUID typeId, int tickets, long priceMinor) {
     UUID id = UUID.randomUUID();
-    bundles.put(id, new Bundle(typeId, tickets, priceMinor));
+    bundles.put(id, List.of(new Bundle(typeId, tickets, priceMinor)));
     return id;
+  }
+
+  /** Offers a ticket of each of so many kinds together. */
+  public synchronized UUID bundleOfKinds(UUID eventId, UUID ownerId, int kinds, long priceMinor) {
+    UUID id = UUID.randomUUID();
+    List<Bundle> parts = new ArrayList<>();
+    for (int i = 0; i < kinds; i++) {
+      parts.add(new Bundle(onSale(eventId, ownerId, priceMinor, false, 5), 1, priceMinor));
+    }
+    bundles.put(id, parts);
+    return id;
+  }
+
+  /** Changes what a ticket costs from now on. */
+  public synchronized void setPrice(UUID typeId, long priceMinor) {
+    types.get(typeId).price = priceMinor;
+  }
+
+  /** From now on a key that has a reservation is refused for other seats than it has. */
+  public synchronized void strictKeys() {
+    strictKeys = true;
   }
 
   /** Returns the numbers of the seats that are left. */
@@ -188,11 +211,17 @@ public final class FakeInventory extends FakeServer {
   }
 
   private Reply reserve(Call call) {
+    if (call.body().path("items").size() > MOST_TYPES) {
+      return Reply.problem(400, "invalid-request", Map.of());
+    }
     String key = call.text("reservationKey");
     if (tombstones.contains(key)) {
       return Reply.problem(409, "reservation-released", Map.of());
     }
     Reservation known = byKey.get(key);
+    if (known != null && strictKeys && !holds(known, call.body().path("items"))) {
+      return Reply.problem(422, "idempotency-key-reused", Map.of());
+    }
     if (known != null) {
       return known.status.equals("expired")
           ? Reply.problem(409, "reservation-expired", Map.of())
@@ -227,17 +256,31 @@ public final class FakeInventory extends FakeServer {
     }
     for (JsonNode wanted : call.body().path("bundles")) {
       UUID bundleId = UUID.fromString(wanted.get("bundleId").asString());
-      Bundle bundle = bundles.get(bundleId);
+      List<Bundle> bundle = bundles.get(bundleId);
       if (bundle == null) {
         return Reply.problem(404, "unknown-bundle", Map.of());
       }
-      int quantity = bundle.tickets() * wanted.get("quantity").asInt();
-      lines.add(new Line(bundle.typeId(), quantity, bundle.price(), List.of(), bundleId));
+      for (Bundle part : bundle) {
+        int quantity = part.tickets() * wanted.get("quantity").asInt();
+        lines.add(new Line(part.typeId(), quantity, part.price(), List.of(), bundleId));
+      }
     }
     lines.forEach(line -> take(fresh, line));
     byKey.put(key, fresh);
     byId.put(fresh.id, fresh);
     return reserved(fresh);
+  }
+
+  private boolean holds(Reservation reservation, JsonNode items) {
+    List<Integer> held = reservation.items.stream().flatMap(line -> line.seats().stream()).toList();
+    return items
+        .valueStream()
+        .filter(item -> item.path("seats").isArray())
+        .flatMap(
+            item ->
+                seats(types.get(UUID.fromString(item.get("ticketTypeId").asString())), item, 0)
+                    .stream())
+        .allMatch(held::contains);
   }
 
   private static List<Integer> seats(Type type, JsonNode item, int quantity) {
@@ -350,6 +393,9 @@ public final class FakeInventory extends FakeServer {
   }
 
   private Reply takeBack(Call call) {
+    if (call.body().path("items").size() > MOST_TYPES) {
+      return Reply.problem(400, "invalid-request", Map.of());
+    }
     Set<String> named = new HashSet<>();
     for (JsonNode item : call.body().get("items")) {
       if (!named.add(item.get("ticketTypeId").asString())) {

@@ -107,6 +107,14 @@ public final class FakeProvider extends FakeServer {
         .sum();
   }
 
+  /** Returns what was taken for an order and not given back. */
+  public synchronized long kept(UUID reference) {
+    return payments.values().stream()
+        .filter(p -> p.reference.equals(reference.toString()) && p.status.equals("succeeded"))
+        .mapToLong(p -> p.amount - refunded(p.id))
+        .sum();
+  }
+
   @Override
   protected Reply answer(Call call) {
     if (!("Bearer " + KEY).equals(call.header("Authorization"))) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.purchase.PurchaseIT;
 import io.boxoffice.purchase.fake.FakeInventory;
+import io.boxoffice.purchase.fake.FakeServer;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -92,6 +94,120 @@ class SeatedSaleIT extends PurchaseIT {
     assertThat(again.getFirst().at("/0/seats")).hasSize(2);
     assertThat(ticketsOf(order)).hasSize(4);
     assertThat(INVENTORY.freeSeats(seated)).hasSize(8);
+  }
+
+  @Test
+  void a_late_payment_gets_other_seats_at_the_same_price_when_its_own_are_gone() {
+    UUID type = INVENTORY.seatsOnSale(event, seller, 2500, 10);
+    UUID order = placed(seatsBody(type, 1, 2));
+    expire(order);
+    INVENTORY.setPrice(type, 9900);
+    placed(seatsBody(type, 2, 3));
+
+    pay(order);
+
+    awaitStatus(order, "completed");
+    List<String> seats =
+        ticketsOf(order).stream().map(id -> ticket(id).json().get("seat").toString()).toList();
+    assertThat(seats).containsExactlyInAnyOrder(seat(1), seat(4));
+    assertThat(
+            ticketsOf(order).stream().map(id -> ticket(id).json().get("faceValueMinor").asLong()))
+        .containsOnly(2500L);
+    assertThat(order(order).json().at("/items/0/seats").toString())
+        .contains(seat(1))
+        .contains(seat(4));
+    assertThat(PROVIDER.kept(order)).isEqualTo(5000);
+    awaitQuiet(order);
+    assertThat(INVENTORY.freeSeats(type)).hasSize(6);
+    refund(order);
+    awaitStatus(order, "refunded");
+    eventually(() -> assertThat(INVENTORY.freeSeats(type)).contains(0, 3).hasSize(8));
+  }
+
+  @Test
+  void a_late_payment_whose_other_seats_came_without_an_answer_gets_those() {
+    UUID type = INVENTORY.seatsOnSale(event, seller, 2500, 10);
+    UUID order = placed(seatsBody(type, 1, 2));
+    expire(order);
+    placed(seatsBody(type, 2, 3));
+    INVENTORY.strictKeys();
+    AtomicBoolean lost = new AtomicBoolean();
+    INVENTORY.disturb(
+        new FakeServer.Disturbance() {
+          @Override
+          public FakeServer.Reply after(FakeServer.Call call) {
+            return call.body().at("/items/0/seatSelection").asString("").equals("best_available")
+                    && lost.compareAndSet(false, true)
+                ? new FakeServer.Reply(500, Map.of())
+                : null;
+          }
+        });
+
+    pay(order);
+
+    awaitStatus(order, "completed");
+    assertThat(lost).isTrue();
+    assertThat(INVENTORY.freeSeats(type)).as("no seat is reserved twice").hasSize(6);
+  }
+
+  @Test
+  void a_late_payment_for_more_kinds_than_one_reservation_holds_goes_back() {
+    UUID bundle = INVENTORY.bundleOfKinds(event, seller, 21, 100);
+    UUID order =
+        placed(
+            """
+            {"eventId": "%s", "bundles": [{"bundleId": "%s", "quantity": 1}]}
+            """
+                .formatted(event, bundle));
+    expire(order);
+
+    pay(order);
+
+    awaitStatus(order, "refunded");
+    assertThat(PROVIDER.kept(order)).isZero();
+    assertThat(ticketsOf(order)).isEmpty();
+    assertThat(order(order).text("status")).isEqualTo("refunded");
+  }
+
+  @Test
+  void a_refund_gives_back_more_kinds_than_fit_one_return() {
+    UUID bundle = INVENTORY.bundleOfKinds(event, seller, 21, 100);
+    UUID order =
+        paid(
+            """
+            {"eventId": "%s", "bundles": [{"bundleId": "%s", "quantity": 2}]}
+            """
+                .formatted(event, bundle));
+    List<UUID> kinds =
+        ticketsOf(order).stream()
+            .map(id -> UUID.fromString(ticket(id).text("ticketTypeId")))
+            .distinct()
+            .toList();
+    assertThat(kinds).hasSize(21);
+
+    refund(order);
+
+    awaitStatus(order, "refunded");
+    assertThat(kinds).allMatch(kind -> INVENTORY.sold(kind) == 0);
+    assertThat(kinds).allMatch(kind -> INVENTORY.available(kind) == 5);
+  }
+
+  private void expire(UUID order) {
+    clock.advance(FakeInventory.TTL.plusSeconds(1));
+    awaitStatus(order, "expired");
+    awaitQuiet(order);
+  }
+
+  private void refund(UUID order) {
+    assertThat(
+            send(
+                    "POST",
+                    "/api/orders/" + order + "/refunds",
+                    buyerToken(),
+                    "{}",
+                    Map.of("Idempotency-Key", "refund"))
+                .status())
+        .isEqualTo(202);
   }
 
   @Test

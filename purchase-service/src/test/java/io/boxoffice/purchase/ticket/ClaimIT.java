@@ -148,6 +148,42 @@ class ClaimIT extends PurchaseIT {
   }
 
   @Test
+  void a_claim_that_comes_after_it_was_given_up_holds_nothing() {
+    UUID ticket = ticketsOf(completed(onSale(700, 5), 1)).getFirst();
+    UUID operation = Ids.next();
+
+    assertThat(giveUp(ticket, operation).status()).isEqualTo(204);
+
+    assertThat(claim(ticket, operation, buyer).json().get("reason").asString())
+        .isEqualTo("operation-given-up");
+    assertThat(finish(ticket, operation, Ids.next()).status()).isEqualTo(409);
+    assertThat(status(ticket).json().has("pendingOperation")).isFalse();
+    assertThat(claim(ticket, Ids.next(), buyer).json().get("generation").asInt())
+        .as("no number was spent")
+        .isEqualTo(2);
+    assertThat(giveUp(Ids.next(), operation).status()).isEqualTo(204);
+  }
+
+  @Test
+  void a_claim_and_its_giving_up_in_the_same_moment_leave_the_ticket_free() throws Exception {
+    UUID ticket = ticketsOf(completed(onSale(700, 5), 1)).getFirst();
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 40; i++) {
+        UUID operation = Ids.next();
+        Future<Answer> claimed = threads.submit(() -> claim(ticket, operation, buyer));
+        Future<Answer> givenUp = threads.submit(() -> giveUp(ticket, operation));
+
+        assertThat(givenUp.get().status()).isEqualTo(204);
+        assertThat(claimed.get().status()).as(claimed.get().body()).isIn(200, 409);
+        assertThat(status(ticket).json().has("pendingOperation")).isFalse();
+        assertThat(claim(ticket, operation, buyer).json().get("reason").asString())
+            .isEqualTo("operation-given-up");
+      }
+    }
+  }
+
+  @Test
   void only_what_may_change_hands_can_be_claimed() {
     UUID ticket = ticketsOf(completed(onSale(700, 5), 1)).getFirst();
 
