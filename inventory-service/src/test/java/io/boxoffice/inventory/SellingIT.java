@@ -28,6 +28,8 @@ class SellingIT extends RunningService {
     assertThat(reserved.body().path("totalMinor").asLong()).isEqualTo(7500);
     assertThat(reserved.body().path("currency").asString()).isEqualTo("EUR");
     assertThat(reserved.body().path("event").path("venueName").asString()).isEqualTo("Hall");
+    assertThat(reserved.body().path("event").path("country").asString()).isEqualTo("AT");
+    assertThat(reserved.body().path("event").path("category").asString()).isNotEmpty();
     assertThat(reserved.body().path("items")).hasSize(2);
     Answer again = expect(201, internal(shop.tenant(), "POST", "/internal/reservations", request));
     assertThat(again.body()).isEqualTo(reserved.body());

@@ -45,6 +45,15 @@ class AccessIT extends PurchaseIT {
               "/api/tickets/{id}/revoke",
               "{\"reason\": \"chargeback\"}",
               "seller venue_manager admin"),
+          new Route("GET", "/api/discounts", "", "seller admin"),
+          new Route(
+              "POST",
+              "/api/discounts",
+              "{\"code\": \"CODE\", \"kind\": \"percentage\", \"percentBasisPoints\": 1}",
+              "seller admin"),
+          new Route("POST", "/api/discounts/validate", "{}", ANYBODY),
+          new Route("GET", "/api/tax-rates", "", "seller admin"),
+          new Route("PUT", "/api/tax-rates", "{\"version\": 0, \"rates\": []}", "admin"),
           new Route("GET", "/api/users/{id}/spending-limits", "", ANYBODY),
           new Route(
               "PUT",

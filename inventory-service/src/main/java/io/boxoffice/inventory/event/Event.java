@@ -52,6 +52,7 @@ public record Event(
         startsAt,
         endsAt,
         mintingEnabled,
-        version);
+        version,
+        null);
   }
 }

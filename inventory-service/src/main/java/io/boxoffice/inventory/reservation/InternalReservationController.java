@@ -83,9 +83,13 @@ class InternalReservationController {
         Instant startsAt,
         Instant endsAt,
         boolean mintingEnabled,
-        UUID ownerId) {}
+        UUID ownerId,
+        @Nullable String country,
+        @Nullable String region,
+        @Nullable String category) {}
 
     static ReserveResponse of(Reservation reservation, EventSummary event) {
+      EventSummary.Place place = event.place();
       return new ReserveResponse(
           reservation.id(),
           reservation.expiresAt(),
@@ -97,7 +101,10 @@ class InternalReservationController {
               event.startsAt(),
               event.endsAt(),
               event.mintingEnabled(),
-              event.ownerId()),
+              event.ownerId(),
+              place == null ? null : place.country(),
+              place == null ? null : place.region(),
+              place == null ? null : place.category()),
           reservation.items());
     }
   }

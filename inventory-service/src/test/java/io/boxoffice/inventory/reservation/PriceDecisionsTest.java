@@ -296,7 +296,8 @@ class PriceDecisionsTest {
             NOW.plus(Duration.ofDays(1)),
             NOW.plus(Duration.ofDays(2)),
             false,
-            1),
+            1,
+            null),
         null,
         false);
   }

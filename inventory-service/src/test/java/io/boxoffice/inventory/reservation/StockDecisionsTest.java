@@ -353,7 +353,8 @@ class StockDecisionsTest {
             NOW.plus(Duration.ofDays(1)),
             NOW.plus(Duration.ofDays(2)),
             false,
-            1),
+            1,
+            null),
         null,
         false);
   }

@@ -8,6 +8,7 @@ import io.boxoffice.purchase.inventory.InventoryClient.ReserveRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReturnRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReturnedLine;
 import io.boxoffice.purchase.order.EventDetails;
+import io.boxoffice.purchase.order.EventPlace;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
@@ -88,13 +89,15 @@ public class Inventory {
      * The stock is the order's until it expires or is confirmed.
      *
      * @param currency ISO 4217
+     * @param place what the event's tax depends on
      */
     record Reserved(
         UUID reservationId,
         Instant expiresAt,
         String currency,
         EventDetails event,
-        List<OrderItem> items)
+        List<OrderItem> items,
+        EventPlace place)
         implements Reserve {}
 
     /** It cannot be had; the failure is what the buyer is told. */
@@ -220,7 +223,14 @@ public class Inventory {
                         i.maxTransfers(),
                         i.seats() == null ? List.of() : i.seats(),
                         i.bundleId()))
-            .toList());
+            .toList(),
+        new EventPlace(
+            answer.event().country(), answer.event().region(), answer.event().category()));
+  }
+
+  /** Returns who sells an event; empty when there is no such event. */
+  public Optional<UUID> ownerOf(UUID eventId) {
+    return event(eventId).map(EventDetails::ownerId);
   }
 
   /** Turns a reservation into sold stock. */

@@ -33,7 +33,10 @@ interface InventoryClient {
       Instant startsAt,
       Instant endsAt,
       boolean mintingEnabled,
-      UUID ownerId) {}
+      UUID ownerId,
+      @Nullable String country,
+      @Nullable String region,
+      @Nullable String category) {}
 
   record ReservedItem(
       UUID ticketTypeId,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unitPriceMinor price of one ticket in minor units of the order's currency
  * @param seats a seat for each ticket, or none when the kind has no seats
  * @param bundleId the bundle that the tickets came in, or null
+ * @param paidMinor what is paid for all of them, after discounts and with tax
  */
 public record OrderItem(
     UUID ticketTypeId,
@@ -25,7 +26,8 @@ public record OrderItem(
     boolean transferable,
     int maxTransfers,
     List<Seat> seats,
-    @Nullable UUID bundleId) {
+    @Nullable UUID bundleId,
+    long paidMinor) {
 
   /** The seats of a row without seats are null. */
   @SuppressWarnings("NullAway")
@@ -63,6 +65,48 @@ public record OrderItem(
         transferable,
         maxTransfers,
         Stream.generate(left::removeFirst).limit(quantity).toList(),
-        bundleId);
+        bundleId,
+        paidMinor);
+  }
+
+  /** An item at its full price. */
+  public OrderItem(
+      UUID ticketTypeId,
+      String name,
+      int quantity,
+      long unitPriceMinor,
+      boolean transferable,
+      int maxTransfers,
+      List<Seat> seats,
+      @Nullable UUID bundleId) {
+    this(
+        ticketTypeId,
+        name,
+        quantity,
+        unitPriceMinor,
+        transferable,
+        maxTransfers,
+        seats,
+        bundleId,
+        quantity * unitPriceMinor);
+  }
+
+  /** Returns the item with what is paid for it. */
+  OrderItem paying(long amountMinor) {
+    return new OrderItem(
+        ticketTypeId,
+        name,
+        quantity,
+        unitPriceMinor,
+        transferable,
+        maxTransfers,
+        seats,
+        bundleId,
+        amountMinor);
+  }
+
+  /** Returns the price of all its tickets before discounts and tax. */
+  public long fullPriceMinor() {
+    return Math.multiplyExact(quantity, unitPriceMinor);
   }
 }

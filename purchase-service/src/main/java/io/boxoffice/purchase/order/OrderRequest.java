@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param bundles null when there are none
  * @param reservationId the buyer's own reservation to take over
  * @param priceOverrideId a price that was approved for this buyer, or null
+ * @param discountCodes null when there are none; in capitals, in alphabetical order, each once
  */
 public record OrderRequest(
     List<Line> items,
     @Nullable List<Bundle> bundles,
     @Nullable UUID reservationId,
-    @Nullable UUID priceOverrideId) {
+    @Nullable UUID priceOverrideId,
+    @Nullable List<String> discountCodes) {
 
   /** Most kinds of tickets in one reservation. */
   private static final int MOST_LINES = 20;
@@ -31,12 +33,18 @@ public record OrderRequest(
   public OrderRequest {
     items = List.copyOf(items);
     bundles = bundles == null ? null : List.copyOf(bundles);
+    discountCodes = discountCodes == null ? null : List.copyOf(discountCodes);
+  }
+
+  /** Returns the codes, or none. */
+  public List<String> codes() {
+    return discountCodes == null ? List.of() : discountCodes;
   }
 
   /** At the prices that everybody pays. */
   public OrderRequest(
       List<Line> items, @Nullable List<Bundle> bundles, @Nullable UUID reservationId) {
-    this(items, bundles, reservationId, null);
+    this(items, bundles, reservationId, null, null);
   }
 
   /**

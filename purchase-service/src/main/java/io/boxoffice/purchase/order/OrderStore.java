@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,8 @@ public class OrderStore {
       (select jsonb_agg(jsonb_build_object(
                 'ticketTypeId', i.ticket_type_id, 'name', i.name, 'quantity', i.quantity,
                 'unitPriceMinor', i.unit_price_minor, 'transferable', i.transferable,
-                'maxTransfers', i.max_transfers, 'seats', i.seats, 'bundleId', i.bundle_id)
+                'maxTransfers', i.max_transfers, 'seats', i.seats, 'bundleId', i.bundle_id,
+                'paidMinor', i.paid_minor)
                 order by i.line)
          from order_items i where i.order_id = o.id) as items
       """;
@@ -38,11 +40,13 @@ public class OrderStore {
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Outbox outbox;
+  private final List<OrderEnd> ends;
 
-  OrderStore(JdbcClient jdbc, JsonMapper json, Outbox outbox) {
+  OrderStore(JdbcClient jdbc, JsonMapper json, Outbox outbox, List<OrderEnd> ends) {
     this.jdbc = jdbc;
     this.json = json;
     this.outbox = outbox;
+    this.ends = List.copyOf(ends);
   }
 
   /**
@@ -145,6 +149,9 @@ public class OrderStore {
   /**
    * Records the order's first reservation: its items and prices are locked from here. A free order
    * is paid by it.
+   *
+   * @param items as they were reserved
+   * @param price what they cost this buyer
    */
   public Order reserved(
       Order order,
@@ -153,9 +160,9 @@ public class OrderStore {
       String currency,
       EventDetails event,
       List<OrderItem> items,
+      OrderPrice price,
       Instant now) {
-    long total = items.stream().mapToLong(i -> i.quantity() * i.unitPriceMinor()).sum();
-    OrderStatus status = total == 0 ? OrderStatus.PAID : OrderStatus.PENDING;
+    OrderStatus status = price.totalMinor() == 0 ? OrderStatus.PAID : OrderStatus.PENDING;
     updated(
         order,
         jdbc.sql(
@@ -165,7 +172,8 @@ public class OrderStore {
                        reservation_id = :reservation, reservation_expires_at = :expires,
                        event_title = :title, venue_name = :venue, event_starts_at = :starts,
                        event_ends_at = :ends, event_owner_id = :owner, minting_enabled = :minting,
-                       currency = :currency, subtotal_minor = :total, total_minor = :total,
+                       currency = :currency, subtotal_minor = :subtotal,
+                       discount_minor = :discount, tax_minor = :tax, total_minor = :total,
                        paid_at = case when :status = 'paid' then :now::timestamptz end
                  where id = :id and version = :version and status = 'pending'
                 """)
@@ -180,11 +188,18 @@ public class OrderStore {
             .param("owner", event.ownerId())
             .param("minting", event.mintingEnabled())
             .param("currency", currency)
-            .param("total", total)
+            .param("subtotal", price.subtotalMinor())
+            .param("discount", price.discountMinor())
+            .param("tax", price.taxMinor())
+            .param("total", price.totalMinor())
             .param("id", order.id())
             .param("version", order.version())
             .update());
-    insertItems(order, items);
+    List<OrderItem> paid =
+        IntStream.range(0, items.size())
+            .mapToObj(i -> items.get(i).paying(price.paidMinor().get(i)))
+            .toList();
+    insertItems(order, paid);
     Order reserved =
         new Order(
             order.id(),
@@ -200,14 +215,14 @@ public class OrderStore {
             expiresAt,
             event,
             currency,
-            total,
-            0,
-            0,
-            total,
+            price.subtotalMinor(),
+            price.discountMinor(),
+            price.taxMinor(),
+            price.totalMinor(),
             null,
             order.version() + 1,
             order.createdAt(),
-            items);
+            paid);
     outbox.publish(OrderEvent.of("order.created.v1", reserved));
     return reserved;
   }
@@ -217,14 +232,15 @@ public class OrderStore {
             """
             insert into order_items (order_id, line, ticket_type_id, tenant_id, name, quantity,
                                      unit_price_minor, transferable, max_transfers, seats,
-                                     bundle_id)
+                                     bundle_id, paid_minor)
             select :order, i.line - 1, i.type, :tenant, i.name, i.quantity, i.price,
-                   i.transferable, i.transfers, i.seats::jsonb, i.bundle
+                   i.transferable, i.transfers, i.seats::jsonb, i.bundle, i.paid
               from unnest(:types::uuid[], :names::text[], :quantities::int[], :prices::bigint[],
                           :transferables::boolean[], :transfers::int[], :seats::text[],
-                          :bundles::uuid[])
+                          :bundles::uuid[], :paid::bigint[])
                    with ordinality
-                   as i(type, name, quantity, price, transferable, transfers, seats, bundle, line)
+                   as i(type, name, quantity, price, transferable, transfers, seats, bundle, paid,
+                        line)
             """)
         .param("order", order.id())
         .param("tenant", order.tenantId())
@@ -236,6 +252,7 @@ public class OrderStore {
         .param("transfers", items.stream().map(OrderItem::maxTransfers).toArray(Integer[]::new))
         .param("seats", items.stream().map(this::seats).toArray(String @Nullable []::new))
         .param("bundles", items.stream().map(OrderItem::bundleId).toArray(UUID @Nullable []::new))
+        .param("paid", items.stream().map(OrderItem::paidMinor).toArray(Long[]::new))
         .update();
   }
 
@@ -333,7 +350,16 @@ public class OrderStore {
     if (event != null && changed.currency() != null) {
       outbox.publish(OrderEvent.of(event, changed));
     }
+    if (cameToNothing(to)) {
+      ends.forEach(end -> end.cameToNothing(changed, now));
+    }
     return changed;
+  }
+
+  private static boolean cameToNothing(OrderStatus to) {
+    return to == OrderStatus.CANCELLED
+        || to == OrderStatus.EXPIRED
+        || to == OrderStatus.PAYMENT_FAILED;
   }
 
   private static @Nullable String event(OrderStatus from, OrderStatus to) {

@@ -2,19 +2,23 @@ package io.boxoffice.purchase.sale;
 
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
+import io.boxoffice.purchase.order.Rounding;
 import io.boxoffice.purchase.order.Seat;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
 import io.boxoffice.purchase.ticket.IssuedTicket;
 import io.boxoffice.purchase.ticket.TicketStore;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Issues the tickets and their events, in the transaction that records the sold stock. */
+/**
+ * Issues the tickets and their events, in the transaction that records the sold stock. What was
+ * paid for an item is divided among its tickets to the last unit: a refund of each gives all back.
+ */
 @Component
 class IssueTickets implements SagaStep<Sale> {
   private final TicketStore tickets;
@@ -49,16 +53,16 @@ class IssueTickets implements SagaStep<Sale> {
   }
 
   private static Stream<IssuedTicket> of(OrderItem item) {
-    return item.seats().isEmpty()
-        ? Collections.nCopies(item.quantity(), ticket(item, null)).stream()
-        : item.seats().stream().map(seat -> ticket(item, seat));
+    long[] paid = Rounding.evenly(item.paidMinor(), item.quantity());
+    return IntStream.range(0, item.quantity())
+        .mapToObj(i -> ticket(item, paid[i], item.seats().isEmpty() ? null : item.seats().get(i)));
   }
 
-  private static IssuedTicket ticket(OrderItem item, @Nullable Seat seat) {
+  private static IssuedTicket ticket(OrderItem item, long paidMinor, @Nullable Seat seat) {
     return new IssuedTicket(
         item.ticketTypeId(),
         item.name(),
-        item.unitPriceMinor(),
+        paidMinor,
         item.unitPriceMinor(),
         item.transferable(),
         item.maxTransfers(),

@@ -9,14 +9,17 @@ import io.boxoffice.common.problem.Problems;
 import io.boxoffice.common.security.CurrentUser;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.purchase.order.Contact;
+import io.boxoffice.purchase.discount.Discount;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderRequest;
 import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.order.PriceLine;
 import io.boxoffice.purchase.payment.Payment;
 import io.boxoffice.purchase.payment.PaymentProvider;
 import io.boxoffice.purchase.payment.PaymentStore;
 import io.boxoffice.purchase.saga.SagaStatus;
+import io.boxoffice.purchase.price.PriceLineStore;
 import io.boxoffice.purchase.sale.PlaceOrder.Outcome;
 import io.boxoffice.purchase.ticket.TicketStore;
 import jakarta.validation.Valid;
@@ -66,6 +69,7 @@ class OrderController {
   private final PaymentProvider provider;
   private final TicketStore tickets;
   private final SagaStatus sagas;
+  private final PriceLineStore priceLines;
   private final Idempotency idempotency;
   private final TransactionTemplate transaction;
   private final InstantSource time;
@@ -78,6 +82,7 @@ class OrderController {
       PaymentProvider provider,
       TicketStore tickets,
       SagaStatus sagas,
+      PriceLineStore priceLines,
       Idempotency idempotency,
       TransactionTemplate transaction,
       InstantSource time) {
@@ -88,6 +93,7 @@ class OrderController {
     this.provider = provider;
     this.tickets = tickets;
     this.sagas = sagas;
+    this.priceLines = priceLines;
     this.idempotency = idempotency;
     this.transaction = transaction;
     this.time = time;
@@ -152,11 +158,15 @@ class OrderController {
       return eachOnce(items, Line::ticketTypeId);
     }
 
+    @AssertTrue(message = "name each discount code once") boolean isEachCodeOnce() {
+      return eachOnce(discountCodes, Discount::normal);
+    }
+
     @AssertTrue(message = "name each bundle once") boolean isEachBundleOnce() {
       return eachOnce(bundles, Bundle::bundleId);
     }
 
-    private static <T> boolean eachOnce(@Nullable List<T> all, Function<T, UUID> id) {
+    private static <T> boolean eachOnce(@Nullable List<T> all, Function<T, Object> id) {
       return all == null
           || all.stream().filter(Objects::nonNull).map(id).distinct().count()
               == all.stream().filter(Objects::nonNull).count();
@@ -171,7 +181,14 @@ class OrderController {
                   .map(b -> new OrderRequest.Bundle(b.bundleId(), b.quantity()))
                   .toList(),
           reservationId,
-          priceOverrideId);
+          priceOverrideId,
+          codes());
+    }
+
+    private @Nullable List<String> codes() {
+      return discountCodes == null || discountCodes.isEmpty()
+          ? null
+          : discountCodes.stream().map(Discount::normal).sorted().toList();
     }
   }
 
@@ -192,13 +209,6 @@ class OrderController {
 
   private ResponseEntity<?> placed(
       CurrentUser user, String key, Locale locale, PurchaseRequest request) {
-    List<String> codes = request.discountCodes();
-    if (codes != null && !codes.isEmpty()) {
-      return Problems.of(
-          HttpStatus.UNPROCESSABLE_CONTENT,
-          "unknown-discount",
-          "There is no discount with the code " + codes.getFirst() + ".");
-    }
     Outcome outcome =
         place.place(
             new PlaceOrder.Command(
@@ -285,11 +295,26 @@ class OrderController {
     List<UUID> ids = page.stream().map(Order::id).toList();
     Map<UUID, Payment> paid = payments.ofOrders(ids);
     Map<UUID, List<TicketStore.Line>> issued = tickets.ofOrders(ids);
+    Map<UUID, List<PriceLine>> adjusted = adjustments(page);
     return page.stream()
         .map(
             order ->
-                view(order, paid.get(order.id()), issued.getOrDefault(order.id(), List.of()), user))
+                view(
+                    order,
+                    paid.get(order.id()),
+                    issued.getOrDefault(order.id(), List.of()),
+                    adjusted.getOrDefault(order.id(), List.of()),
+                    user))
         .toList();
+  }
+
+  /** Most orders have none, and cost no look-up. */
+  private Map<UUID, List<PriceLine>> adjustments(List<Order> all) {
+    return priceLines.ofOrders(
+        all.stream()
+            .filter(order -> order.discountMinor() > 0 || order.taxMinor() > 0)
+            .map(Order::id)
+            .toList());
   }
 
   @GetMapping("/api/orders/{id}")
@@ -333,6 +358,7 @@ class OrderController {
         order,
         payments.ofOrder(order.id()).orElse(null),
         tickets.ofOrders(List.of(order.id())).getOrDefault(order.id(), List.of()),
+        adjustments(order),
         user);
   }
 
@@ -344,17 +370,30 @@ class OrderController {
                 .execute(s -> tickets.ofOrders(List.of(sale.order().id())))
                 .getOrDefault(sale.order().id(), List.of())
             : List.of();
-    return view(sale.order(), sale.payment(), issued, user);
+    return view(sale.order(), sale.payment(), issued, adjustments(sale.order()), user);
+  }
+
+  private List<PriceLine> adjustments(Order order) {
+    return order.discountMinor() == 0 && order.taxMinor() == 0
+        ? List.of()
+        : transaction
+            .execute(s -> priceLines.ofOrders(List.of(order.id())))
+            .getOrDefault(order.id(), List.of());
   }
 
   private OrderView view(
-      Order order, @Nullable Payment payment, List<TicketStore.Line> issued, CurrentUser user) {
+      Order order,
+      @Nullable Payment payment,
+      List<TicketStore.Line> issued,
+      List<PriceLine> adjustments,
+      CurrentUser user) {
     String confirmUrl =
         Optional.ofNullable(payment)
             .map(Payment::providerPaymentId)
             .map(provider::confirmUrl)
             .orElse(null);
-    return OrderView.of(order, payment, confirmUrl, issued, order.userId().equals(user.userId()));
+    return OrderView.of(
+        order, payment, confirmUrl, issued, adjustments, order.userId().equals(user.userId()));
   }
 
   private static String text(@Nullable String value) {

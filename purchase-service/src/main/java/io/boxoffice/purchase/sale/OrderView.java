@@ -3,6 +3,7 @@ package io.boxoffice.purchase.sale;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
 import io.boxoffice.purchase.order.OrderStatus;
+import io.boxoffice.purchase.order.PriceLine;
 import io.boxoffice.purchase.order.Seat;
 import io.boxoffice.purchase.payment.Payment;
 import io.boxoffice.purchase.payment.PaymentStatus;
@@ -28,6 +29,7 @@ record OrderView(
     long totalMinor,
     @Nullable Instant reservationExpiresAt,
     List<Item> items,
+    List<Adjustment> adjustments,
     @Nullable Pay payment,
     List<Ticket> tickets,
     @Nullable String failureReason,
@@ -40,7 +42,8 @@ record OrderView(
       int quantity,
       long unitPriceMinor,
       @Nullable List<Seat> seats,
-      @Nullable UUID bundleId) {
+      @Nullable UUID bundleId,
+      long paidMinor) {
 
     static Item of(OrderItem item) {
       return new Item(
@@ -49,7 +52,33 @@ record OrderView(
           item.quantity(),
           item.unitPriceMinor(),
           item.seats().isEmpty() ? null : item.seats(),
-          item.bundleId());
+          item.bundleId(),
+          item.paidMinor());
+    }
+  }
+
+  /**
+   * What was taken off an item or added to it, or is contained in its price. The items at their
+   * prices and the adjustments that are not included add up to the total.
+   *
+   * @param item place of the item in the list, from 0
+   */
+  record Adjustment(
+      int item,
+      PriceLine.Kind kind,
+      String label,
+      @Nullable Integer rateMillionths,
+      long amountMinor,
+      boolean included) {
+
+    static Adjustment of(PriceLine line) {
+      return new Adjustment(
+          line.item(),
+          line.kind(),
+          line.label(),
+          line.rateMillionths(),
+          line.amountMinor(),
+          line.included());
     }
   }
 
@@ -73,6 +102,7 @@ record OrderView(
       @Nullable Payment payment,
       @Nullable String confirmUrl,
       List<TicketStore.Line> tickets,
+      List<PriceLine> adjustments,
       boolean buyer) {
     return new OrderView(
         order.id(),
@@ -88,6 +118,7 @@ record OrderView(
         order.totalMinor(),
         order.reservationExpiresAt(),
         order.items().stream().map(Item::of).toList(),
+        adjustments.stream().map(Adjustment::of).toList(),
         payment == null
             ? null
             : new Pay(

@@ -9,6 +9,7 @@ import io.boxoffice.purchase.order.OrderRequest;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.order.RandomCode;
+import io.boxoffice.purchase.price.PriceOrder;
 import io.boxoffice.purchase.saga.Driven;
 import io.boxoffice.purchase.saga.Lease;
 import io.boxoffice.purchase.saga.SagaDriver;
@@ -17,9 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -34,6 +38,7 @@ class PlaceOrder {
   private static final Duration KEY_LIFE = Duration.ofDays(1);
 
   private final OrderStore orders;
+  private final PriceOrder prices;
   private final PurchaseSaga saga;
   private final Sagas sagas;
   private final SagaDriver driver;
@@ -43,6 +48,7 @@ class PlaceOrder {
 
   PlaceOrder(
       OrderStore orders,
+      PriceOrder prices,
       PurchaseSaga saga,
       Sagas sagas,
       SagaDriver driver,
@@ -50,6 +56,7 @@ class PlaceOrder {
       TransactionTemplate transaction,
       InstantSource time) {
     this.orders = orders;
+    this.prices = prices;
     this.saga = saga;
     this.sagas = sagas;
     this.driver = driver;
@@ -92,12 +99,15 @@ class PlaceOrder {
 
     record Earlier(Sale sale) implements Saved {}
 
+    record Refused(Failure failure) implements Saved {}
+
     record Locked(Instant until) implements Saved {}
   }
 
   Outcome place(Command command) {
-    Saved saved = transaction.execute(status -> save(command));
+    Saved saved = transaction.execute(status -> save(command, status));
     return switch (saved) {
+      case Saved.Refused(Failure failure) -> new Outcome.Refused(failure, false);
       case Saved.Earlier(Sale sale) -> earlier(sale, command);
       case Saved.Locked(Instant until) -> new Outcome.Locked(until);
       case Saved.New(Lease lease, Order order) -> {
@@ -111,7 +121,7 @@ class PlaceOrder {
     };
   }
 
-  private Saved save(Command command) {
+  private Saved save(Command command, TransactionStatus status) {
     Order order = order(command);
     if (!orders.insert(order, command.requestKey(), command.contact())) {
       Order earlier = orders.byRequestKey(command.userId(), command.requestKey()).orElse(null);
@@ -125,6 +135,12 @@ class PlaceOrder {
       if (!orders.insert(order, command.requestKey(), command.contact())) {
         return locked(order);
       }
+    }
+    Optional<Failure> refusal = prices.refused(order);
+    if (refusal.isPresent()) {
+      // nothing has begun: there need not be an order of it
+      status.setRollbackOnly();
+      return new Saved.Refused(refusal.get());
     }
     return new Saved.New(sagas.begin(PurchaseSaga.NAME, order.id(), ReserveStock.NAME), order);
   }
@@ -171,7 +187,9 @@ class PlaceOrder {
 
   private static Outcome earlier(Sale sale, Command command) {
     Order order = sale.order();
-    if (!order.eventId().equals(command.eventId()) || !order.request().equals(command.request())) {
+    if (!order.eventId().equals(command.eventId())
+        || !order.request().equals(command.request())
+        || !Objects.equals(order.billingCountry(), command.billingCountry())) {
       return new Outcome.KeyReused();
     }
     return order.status() == OrderStatus.PENDING ? new Outcome.InFlight() : outcome(sale, true);

@@ -6,10 +6,12 @@ import io.boxoffice.purchase.inventory.Inventory.Reserve.Reserved;
 import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderItem;
+import io.boxoffice.purchase.order.OrderPrice;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.payment.PaymentProvider;
 import io.boxoffice.purchase.payment.PaymentStore;
+import io.boxoffice.purchase.price.PriceOrder;
 import io.boxoffice.purchase.saga.SagaStep;
 import io.boxoffice.purchase.saga.StepOutcome;
 import io.boxoffice.purchase.sale.PriceOverrides.Priced;
@@ -32,6 +34,7 @@ class ReserveStock implements SagaStep<Sale> {
   private final PaymentProvider provider;
   private final LostStock lost;
   private final PriceOverrides overrides;
+  private final PriceOrder prices;
   private final SpendingLimits limits;
   private final TransactionTemplate transaction;
   private final SaleProperties properties;
@@ -44,6 +47,7 @@ class ReserveStock implements SagaStep<Sale> {
       PaymentProvider provider,
       LostStock lost,
       PriceOverrides overrides,
+      PriceOrder prices,
       SpendingLimits limits,
       TransactionTemplate transaction,
       SaleProperties properties,
@@ -54,6 +58,7 @@ class ReserveStock implements SagaStep<Sale> {
     this.provider = provider;
     this.lost = lost;
     this.overrides = overrides;
+    this.prices = prices;
     this.limits = limits;
     this.transaction = transaction;
     this.properties = properties;
@@ -87,7 +92,7 @@ class ReserveStock implements SagaStep<Sale> {
 
   /**
    * A buyer's limits are looked at when the price is known: what they do not allow is cancelled,
-   * and its stock released.
+   * and its stock released. So is an order whose discount code is used up by now.
    */
   private StepOutcome<Sale> reserved(Sale sale, Reserved reserved) {
     Instant now = time.instant();
@@ -103,13 +108,25 @@ class ReserveStock implements SagaStep<Sale> {
     }
     return switch (overrides.price(sale.order(), reserved, now)) {
       case Priced.Items(var items) -> priced(sale, reserved, items, now);
-      case Priced.Refused(Failure failure) ->
-          new StepOutcome.TurnBack<>(() -> refused(sale, failure), failure.slug());
+      case Priced.Refused(Failure failure) -> refusal(sale, failure);
     };
   }
 
   private StepOutcome<Sale> priced(
       Sale sale, Reserved reserved, List<OrderItem> items, Instant now) {
+    return switch (prices.price(sale.order(), reserved.currency(), items, reserved.place())) {
+      case PriceOrder.Outcome.Priced(OrderPrice price) ->
+          priced(sale, reserved, items, price, now);
+      case PriceOrder.Outcome.Refused(Failure failure) -> refusal(sale, failure);
+    };
+  }
+
+  private StepOutcome<Sale> refusal(Sale sale, Failure failure) {
+    return new StepOutcome.TurnBack<>(() -> refused(sale, failure), failure.slug());
+  }
+
+  private StepOutcome<Sale> priced(
+      Sale sale, Reserved reserved, List<OrderItem> items, OrderPrice price, Instant now) {
     Order order =
         orders.reserved(
             sale.order(),
@@ -118,10 +135,12 @@ class ReserveStock implements SagaStep<Sale> {
             reserved.currency(),
             reserved.event(),
             items,
+            price,
             now);
+    prices.keep(order, price);
     Failure beyond = limits.spend(order, now).orElse(null);
     if (beyond != null) {
-      return new StepOutcome.TurnBack<>(() -> refused(sale.with(order), beyond), beyond.slug());
+      return refusal(sale.with(order), beyond);
     }
     return StepOutcome.done(
         order.free()

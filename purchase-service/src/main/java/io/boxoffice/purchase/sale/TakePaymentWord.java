@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.sale;
 
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.discount.Discounts;
 import io.boxoffice.purchase.lockout.Lockouts;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderStatus;
@@ -38,6 +39,7 @@ class TakePaymentWord {
   private final PaymentProvider provider;
   private final Refunds refunds;
   private final GiveBack giveBack;
+  private final Discounts discounts;
   private final Lockouts lockouts;
   private final PurchaseSaga saga;
   private final Sagas sagas;
@@ -52,6 +54,7 @@ class TakePaymentWord {
       PaymentProvider provider,
       Refunds refunds,
       GiveBack giveBack,
+      Discounts discounts,
       Lockouts lockouts,
       PurchaseSaga saga,
       Sagas sagas,
@@ -64,6 +67,7 @@ class TakePaymentWord {
     this.provider = provider;
     this.refunds = refunds;
     this.giveBack = giveBack;
+    this.discounts = discounts;
     this.lockouts = lockouts;
     this.saga = saga;
     this.sagas = sagas;
@@ -110,6 +114,11 @@ class TakePaymentWord {
   private void apply(PaymentDecision decision, Word word, Order order, @Nullable Payment payment) {
     switch (decision) {
       case TAKE -> {
+        if (!order.status().beforePayment() && !discounts.useAgain(order)) {
+          // what it was cheaper for has been given to others since it came to nothing
+          giveBack(word, order, payment);
+          return;
+        }
         Payment taken = learned(payment, word, PaymentStatus.SUCCEEDED);
         Order paid = orders.change(order, OrderStatus.PAID, time.instant());
         sagas.redirectInBackground(

@@ -28,6 +28,7 @@ public final class FakeInventory extends FakeServer {
   private final Map<UUID, Reservation> byId = new HashMap<>();
   private final Set<String> tombstones = new HashSet<>();
   private final Set<String> returns = new HashSet<>();
+  private final Map<UUID, Map<String, Object>> places = new HashMap<>();
   private volatile Supplier<Instant> clock = Instant::now;
   private boolean strictKeys;
 
@@ -85,6 +86,12 @@ public final class FakeInventory extends FakeServer {
     Instant startsAt = Instant.parse("2030-05-01T18:00:00Z");
     types.put(id, new Type(eventId, ownerId, priceMinor, minting, startsAt, available));
     return id;
+  }
+
+  /** Says where an event is and what it is; unsaid, nobody knows. */
+  public synchronized void takesPlace(
+      UUID eventId, String country, String region, String category) {
+    places.put(eventId, Map.of("country", country, "region", region, "category", category));
   }
 
   /** Puts the seats of one row on sale: seat n of the event is place n + 1 in row 1. */
@@ -187,14 +194,14 @@ public final class FakeInventory extends FakeServer {
     if (path.equals("/internal/reservations")) {
       return reserve(call);
     }
+    if (path.startsWith("/internal/events/")) {
+      return event(UUID.fromString(path.split("/", -1)[3]));
+    }
     if (path.endsWith("/confirm")) {
       return confirm(UUID.fromString(path.split("/", -1)[3]));
     }
     if (path.equals("/internal/reservations/release")) {
       return release(call.text("reservationKey"));
-    }
-    if (path.startsWith("/internal/events/")) {
-      return event(UUID.fromString(path.split("/", -1)[3]));
     }
     if (path.equals("/internal/stock/returns")) {
       return takeBack(call);
@@ -329,6 +336,8 @@ public final class FakeInventory extends FakeServer {
     Type any = types.get(reservation.items.getFirst().typeId());
     List<Map<String, Object>> items = reservation.items.stream().map(FakeInventory::shown).toList();
     long total = reservation.items.stream().mapToLong(i -> i.price() * i.quantity()).sum();
+    Map<String, Object> event = new HashMap<>(event(any));
+    event.putAll(places.getOrDefault(any.eventId, Map.of()));
     return new Reply(
         201,
         Map.of(
@@ -343,7 +352,7 @@ public final class FakeInventory extends FakeServer {
             "items",
             items,
             "event",
-            event(any)));
+            event));
   }
 
   private static Map<String, Object> event(Type any) {

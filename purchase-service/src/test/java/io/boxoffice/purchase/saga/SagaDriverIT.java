@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The engine with a saga of the test's own, of one step. */
 class SagaDriverIT extends PurchaseIT {
@@ -85,6 +86,37 @@ class SagaDriverIT extends PurchaseIT {
                     () -> {
                       throw new IllegalArgumentException("of the test");
                     })));
+  }
+
+  @Test
+  void what_is_decided_while_it_is_recorded_stands_in_one_transaction_with_what_was_read() {
+    UUID id = Ids.next();
+    Lease lease = begin(id);
+    Saga<UUID> saga =
+        new OneStep(
+            subject ->
+                new StepOutcome.Decide<>(
+                    () -> {
+                      assertThat(TransactionSynchronizationManager.isActualTransactionActive())
+                          .isTrue();
+                      return new StepOutcome.TurnBack<>(() -> subject, "too late");
+                    }));
+
+    Driven<UUID> driven =
+        TenantContext.system(tenant, "test").call(() -> driver.drive(saga, lease, id));
+
+    assertThat(driven.state()).isEqualTo(State.ENDED);
+    assertThat(
+            database()
+                .sql(
+                    """
+                    select direction || ' ' || outcome from purchase.order_saga_steps
+                     where saga_id = ? order by id
+                    """)
+                .param(id)
+                .query(String.class)
+                .list())
+        .containsExactly("forward turned_back", "back done");
   }
 
   private void stalls(Saga<UUID> saga) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -89,6 +90,32 @@ class SaleRecoveryIT extends PurchaseIT {
     assertThat(PROVIDER.of(id)).as(at).hasSize(1);
     assertThat(INVENTORY.sold(type)).as(at).isEqualTo(2);
     assertThat(INVENTORY.available(type)).as(at).isEqualTo(3);
+  }
+
+  @Test
+  void a_code_of_a_sale_that_died_is_used_once() {
+    post(
+        "/api/discounts",
+        tokens.bearer(Ids.next(), tenant, "admin"),
+        "{\"code\": \"HALF\", \"kind\": \"percentage\", \"percentBasisPoints\": 5000}");
+    for (String step : List.of(ReserveStock.NAME, StartPayment.NAME)) {
+      Sale sale = saved(onSale(700, 5), List.of("HALF"));
+      UUID id = sale.order().id();
+      Lease lease = inTenant(() -> sagas.begin(PurchaseSaga.NAME, id, ReserveStock.NAME));
+      crash(new CrashingSaga<>(saga, step, true), lease, sale);
+      clock.advance(PAST_ANY_LEASE);
+      eventually(() -> assertThat(order(id).text("status")).isEqualTo("awaiting_payment"));
+      assertThat(amountOf(id)).isEqualTo(700);
+      clock.reset();
+    }
+
+    assertThat(
+            database()
+                .sql("select uses from purchase.discounts where tenant_id = ?")
+                .param(tenant)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(2);
   }
 
   private void crash(CrashingSaga<Sale> dying, Lease lease, Sale sale) {
@@ -206,6 +233,10 @@ class SaleRecoveryIT extends PurchaseIT {
   }
 
   private Sale saved(UUID type) {
+    return saved(type, null);
+  }
+
+  private Sale saved(UUID type, @Nullable List<String> codes) {
     Order order =
         new Order(
             Ids.next(),
@@ -214,7 +245,7 @@ class SaleRecoveryIT extends PurchaseIT {
             buyer,
             event,
             OrderStatus.PENDING,
-            new OrderRequest(List.of(new OrderRequest.Line(type, 2)), null, null),
+            new OrderRequest(List.of(new OrderRequest.Line(type, 2)), null, null, null, codes),
             null,
             1,
             null,

@@ -47,6 +47,7 @@ public final class Auditor {
     return Stream.of(
             StockInvariants.all(),
             LedgerInvariants.all(),
+            PriceInvariants.all(),
             gates ? GateInvariants.all() : List.<SqlInvariant>of())
         .flatMap(List::stream)
         .map(invariant -> invariant.judge(database))

@@ -129,6 +129,46 @@ class AuditIT {
             "refunds.amounts",
             "update purchase.tickets set status = 'active' where id = '%s'"
                 .formatted(World.REFUNDED)),
+        corruption("prices.lines_add_up", "delete from purchase.order_price_lines where line = 0"),
+        corruption(
+            "prices.lines_add_up",
+            "update purchase.order_price_lines set included = true" + " where kind = 'tax'"),
+        corruption(
+            "prices.lines_add_up",
+            "update purchase.order_items set paid_minor = paid_minor - 1 where order_id = '%s'"
+                .formatted(World.id(31))),
+        corruption(
+            "prices.lines_add_up",
+            "update purchase.orders set subtotal_minor = subtotal_minor + 1,"
+                + " discount_minor = discount_minor + 1 where id = '%s'".formatted(World.id(31))),
+        corruption(
+            "prices.tickets_add_up",
+            "update purchase.tickets set price_minor = price_minor - 1 where id = '%s'"
+                .formatted(World.INSIDE)),
+        corruption("discounts.within_limits", "update purchase.discounts set uses = 1"),
+        corruption(
+            "discounts.within_limits",
+            "update purchase.order_discounts set given_back_at = null",
+            "update purchase.discounts set uses = 1"),
+        corruption(
+            "discounts.within_limits",
+            "alter table purchase.discounts drop constraint discounts_within_limit",
+            """
+            insert into purchase.order_discounts (order_id, discount_id, tenant_id, user_id, code,
+                discount_type, amount_minor, currency, used_at)
+            select o.id, d.id, o.tenant_id, o.id, 'TEN', 'percentage', 1, 'EUR', now()
+              from purchase.orders o, purchase.discounts d
+             where o.status in ('completed', 'awaiting_payment')
+            """,
+            """
+            insert into purchase.order_price_lines (order_id, line, tenant_id, item_line, kind,
+                source_id, label, amount_minor, included)
+            select order_id, 2, tenant_id, 0, 'discount', discount_id, 'TEN', -1, false
+              from purchase.order_discounts where amount_minor = 1
+            """,
+            "update purchase.discounts set uses = 3"),
+        corruption(
+            "discounts.within_limits", "update purchase.order_discounts set amount_minor = 299"),
         corruption(
             "tickets.unique_number",
             "alter table purchase.tickets drop constraint tickets_ticket_number_key",

@@ -182,6 +182,7 @@ final class World {
             amount_minor, fence) values ('%s', '%s', '%s', '%s', 2, 1000, 'blocked')
         """
             .formatted(id(61), REFUNDED, id(9), id(52)));
+    discounted(sql, 34);
     event(sql, 71, INSIDE, 1, "ticket.purchased.v1");
     event(sql, 72, INSIDE, 2, "ticket.checked_in.v1");
     event(sql, 73, MOVED, 1, "ticket.purchased.v1");
@@ -198,14 +199,35 @@ final class World {
         values ('%1$s', '%2$s', 'N%1$s', '%3$s', '%1$s', '%4$s', '%5$s', '{}', '%1$s', 'Night',
                 now(), now(), '%3$s', true, 'EUR', %6$d, %6$d, now(), now(), now());
         insert into order_items (order_id, ticket_type_id, tenant_id, name, quantity,
-            unit_price_minor, transferable, max_transfers)
-        values ('%1$s', '%7$s', '%2$s', 'Standing', %8$d, 1000, true, 5);
+            unit_price_minor, transferable, max_transfers, paid_minor)
+        values ('%1$s', '%7$s', '%2$s', 'Standing', %8$d, 1000, true, 5, %6$d);
         insert into payments (id, tenant_id, order_id, provider, provider_payment_id, status,
             amount_minor, currency, created_at, updated_at)
         values ('%1$s', '%2$s', '%1$s', 'local', 'pay_%1$s', '%9$s', %6$d, 'EUR', now(), now())
         """
             .formatted(
                 id(number), id(9), ALICE, EVENT, status, quantity * 1000, TYPE, quantity, payment));
+  }
+
+  /** Another order than those with tickets: a code was used, with tax added, and given back. */
+  private static void discounted(Statement sql, int order) throws SQLException {
+    sql.execute(
+        """
+        insert into discounts (id, tenant_id, code, kind, percent_basis_points, stackable, max_uses,
+            max_uses_per_user, uses, valid_from, created_by, created_at)
+        values ('%1$s', '%2$s', 'TEN', 'percentage', 1000, false, 1, 1, 0, now(), '%3$s', now());
+        insert into order_discounts (order_id, discount_id, tenant_id, user_id, code, discount_type,
+            amount_minor, currency, used_at, given_back_at)
+        values ('%4$s', '%1$s', '%2$s', '%3$s', 'TEN', 'percentage', 300, 'EUR', now(), now());
+        insert into order_price_lines (order_id, line, tenant_id, item_line, kind, source_id, label,
+            rate_millionths, amount_minor, included)
+        values ('%4$s', 0, '%2$s', 0, 'discount', '%1$s', 'TEN', null, -300, false),
+               ('%4$s', 1, '%2$s', 0, 'tax', '%1$s', 'VAT', 200000, 540, false);
+        update order_items set paid_minor = 3240 where order_id = '%4$s';
+        update orders set discount_minor = 300, tax_minor = 540, total_minor = 3240
+         where id = '%4$s'
+        """
+            .formatted(id(38), id(9), ALICE, id(order)));
   }
 
   private static void ticket(Statement sql, String ticket, int order) throws SQLException {

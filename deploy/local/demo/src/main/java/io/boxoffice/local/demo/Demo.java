@@ -161,6 +161,8 @@ final class Demo {
     figures.put(
         "abandonedReservations", "  reservations abandoned", onSale.abandonedReservations());
     figures.put("purchasesAccepted", "purchases accepted", onSale.orders().size());
+    figures.put("discounted", "  with a discount code", onSale.discounted());
+    figures.put("refusedCodes", "discount codes refused", onSale.refusedCodes());
     figures.put("soldOutAnswers", "answers \"sold out\"", onSale.count("sold-out"));
     figures.put("onSaleSeconds", "on-sale until the last ticket", onSale.seconds(), "s");
     Double mostly = onSale.secondsUntilMostlySold();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +49,8 @@ final class OnSale {
   private final AtomicInteger reservedFirst = new AtomicInteger();
   private final AtomicInteger abandonedReservations = new AtomicInteger();
   private final AtomicInteger reservationsLeft = new AtomicInteger();
+  private final AtomicInteger discounted = new AtomicInteger();
+  private final AtomicInteger refusedCodes = new AtomicInteger();
   private final Latencies accepted = new Latencies();
   private final Latencies refused = new Latencies();
   private volatile Stock stock = new Stock(Map.of());
@@ -182,7 +185,7 @@ final class OnSale {
       }
       purchase = Map.of("eventId", sale.eventId(), "reservationId", reservationId);
     }
-    Answer answer = gateway.post(buyer, "/api/purchase", key(), purchase);
+    Answer answer = buy(buyer, purchase, random);
     if (!answer.ok()) {
       return refusal(answer);
     }
@@ -198,6 +201,31 @@ final class OnSale {
     order.update(answer.body());
     orders.put(order.id(), order);
     return carryOn(order, answer);
+  }
+
+  /** A buyer whose code is refused buys without it; a reservation made before would be gone. */
+  private Answer buy(Person buyer, Map<String, Object> purchase, Random random)
+      throws InterruptedException {
+    List<String> codes =
+        purchase.containsKey("reservationId") ? List.of() : Offers.named(sale.codes(), random);
+    if (codes.isEmpty()) {
+      return gateway.post(buyer, "/api/purchase", key(), purchase);
+    }
+    Map<String, Object> cheaper = new HashMap<>(purchase);
+    cheaper.put("discountCodes", codes);
+    Answer answer = gateway.post(buyer, "/api/purchase", key(), cheaper);
+    if (answer.ok()) {
+      discounted.incrementAndGet();
+      mismatches.expect(
+          answer.body().path("discountMinor").asLong(0) > 0,
+          "on-sale.discount",
+          "the codes " + codes + " took nothing off: " + answer.summary());
+    }
+    if (!answer.slug().equals("discount-refused")) {
+      return answer;
+    }
+    refusedCodes.incrementAndGet();
+    return gateway.post(buyer, "/api/purchase", key(), purchase);
   }
 
   private Attempt abandonReservation(Person buyer, String reservationId, boolean tell)
@@ -339,6 +367,14 @@ final class OnSale {
 
   int reservedFirst() {
     return reservedFirst.get();
+  }
+
+  int discounted() {
+    return discounted.get();
+  }
+
+  int refusedCodes() {
+    return refusedCodes.get();
   }
 
   int abandonedReservations() {

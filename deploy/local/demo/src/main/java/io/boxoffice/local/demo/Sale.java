@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param types what is sold; capacities add up to the tickets of the run
  * @param gates four gates, in the order of their staff
+ * @param codes discount codes of the event
  * @param otherEventId a second event whose codes must not open these gates
  */
 record Sale(
@@ -16,6 +17,7 @@ record Sale(
     Person seller,
     List<Type> types,
     List<Gate> gates,
+    List<String> codes,
     UUID otherEventId,
     UUID otherTypeId) {
 

@@ -44,8 +44,11 @@ final class SaleSetup {
     other.publish();
     policy(seller, event.id());
     policy(seller, other.id());
+    Offers.taxes(gateway, identity.withRole(tenant, "admin"));
+    List<String> codes =
+        Offers.codes(gateway, seller, event.id(), tenant.currency(), settings.tickets(), now);
     return new Sale(
-        event.id(), title, seller, types, gates(seller, event.id()), other.id(), otherType);
+        event.id(), title, seller, types, gates(seller, event.id()), codes, other.id(), otherType);
   }
 
   private NewEvent.Created event(

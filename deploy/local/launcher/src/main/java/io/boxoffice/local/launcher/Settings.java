@@ -14,6 +14,9 @@ final class Settings {
   private static final List<String> INVENTORYS =
       List.of("GRPC_", "SEARCH_", "CACHE_", "DYNAMIC_PRICING_", "PRICE_");
 
+  /** A setting of purchase, and no other service's. */
+  private static final String DISCOUNTS = "DISCOUNT_RULES_ENABLED";
+
   /** Read by the launcher and its script themselves, of no meaning to a service. */
   private static final Set<String> OWN =
       Set.of(
@@ -98,6 +101,9 @@ final class Settings {
         env.put("BOXOFFICE_SMTP_HOST", BIND);
         env.put("BOXOFFICE_SMTP_PORT", Integer.toString(ports.smtp()));
         env.put("BOXOFFICE_SMTP_STARTTLS", "false");
+        if (environment.containsKey(DISCOUNTS)) {
+          env.put(DISCOUNTS, environment.get(DISCOUNTS));
+        }
       }
       case CHECKIN -> env.put("BOXOFFICE_CHECKIN_MASTER_KEY", secrets.checkinMaster());
       case MINTING -> {

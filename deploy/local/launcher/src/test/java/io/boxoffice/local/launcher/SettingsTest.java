@@ -83,6 +83,15 @@ class SettingsTest {
   }
 
   @Test
+  void onlyPurchaseHearsWhetherThereAreDiscounts() throws Exception {
+    Settings settings = settings(Map.of("DISCOUNT_RULES_ENABLED", "false"), true);
+    assertThat(settings.service(Service.PURCHASE)).containsEntry("DISCOUNT_RULES_ENABLED", "false");
+    assertThat(settings.service(Service.INVENTORY)).doesNotContainKey("DISCOUNT_RULES_ENABLED");
+    assertThat(settings(Map.of(), true).service(Service.PURCHASE))
+        .doesNotContainKey("DISCOUNT_RULES_ENABLED");
+  }
+
+  @Test
   void portsMoveTogetherAndStayPorts() {
     assertThat(Ports.of(Map.of("BOXOFFICE_PORT_OFFSET", "100")).gateway()).isEqualTo(8180);
     assertThatThrownBy(() -> Ports.of(Map.of("BOXOFFICE_PORT_OFFSET", "60000")))
