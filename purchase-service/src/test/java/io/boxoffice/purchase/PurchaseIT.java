@@ -30,7 +30,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +94,11 @@ public abstract class PurchaseIT {
     registry.add("boxoffice.refund.poll", () -> "50ms");
     registry.add("boxoffice.refund.first-retry", () -> "400ms");
     registry.add("boxoffice.large-refund.above-minor.EUR", () -> "30000");
+    registry.add("boxoffice.event.worker-interval", () -> "50ms");
+    registry.add("boxoffice.event.pause", () -> "50ms");
+    registry.add("boxoffice.event.settle", () -> "1h");
+    registry.add("boxoffice.event.batch", () -> "3");
+    registry.add("boxoffice.ticket.close-interval", () -> "100ms");
   }
 
   @BeforeEach
@@ -310,6 +322,45 @@ public abstract class PurchaseIT {
             """)
         .params(tenant, buyer)
         .update();
+  }
+
+  protected void publish(String topic, UUID message, String type, UUID aggregate, String payload) {
+    publish(topic, message, type, aggregate, 1, payload);
+  }
+
+  /** An event as another service sends it. */
+  protected void publish(
+      String topic, UUID message, String type, UUID aggregate, long version, String payload) {
+    ProducerRecord<String, byte[]> event =
+        new ProducerRecord<>(topic, aggregate.toString(), payload.getBytes(StandardCharsets.UTF_8));
+    Map.of(
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            message.toString(),
+            "ce_type",
+            type,
+            "ce_source",
+            "test",
+            "ce_subject",
+            aggregate.toString(),
+            "ce_time",
+            clock.instant().toString(),
+            "ce_tenantid",
+            tenant.toString(),
+            "ce_aggregateversion",
+            Long.toString(version))
+        .forEach(
+            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", Backends.kafka()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(event).get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Statements as the superuser, who sees everything. */

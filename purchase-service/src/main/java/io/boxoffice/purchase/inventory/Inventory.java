@@ -7,6 +7,7 @@ import io.boxoffice.purchase.inventory.InventoryClient.ReserveAnswer;
 import io.boxoffice.purchase.inventory.InventoryClient.ReserveRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReturnRequest;
 import io.boxoffice.purchase.inventory.InventoryClient.ReturnedLine;
+import io.boxoffice.purchase.inventory.InventoryClient.WriteOffRequest;
 import io.boxoffice.purchase.order.EventDetails;
 import io.boxoffice.purchase.order.EventPlace;
 import io.boxoffice.purchase.order.Failure;
@@ -266,6 +267,25 @@ public class Inventory {
    * each under a key of its own that follows from the first.
    */
   public void giveBack(UUID returnKey, UUID eventId, List<SoldTicket> tickets) {
+    List<List<ReturnedLine>> calls = calls(tickets);
+    for (int i = 0; i < calls.size(); i++) {
+      client.giveBack(new ReturnRequest(key(returnKey, i), eventId, calls.get(i)));
+    }
+  }
+
+  /** Takes sold stock off sale, as a hold, once for each key; in as many calls as it needs. */
+  public void writeOff(UUID writeOffKey, UUID eventId, String reason, List<SoldTicket> tickets) {
+    List<List<ReturnedLine>> calls = calls(tickets);
+    for (int i = 0; i < calls.size(); i++) {
+      client.writeOff(new WriteOffRequest(key(writeOffKey, i), eventId, reason, calls.get(i)));
+    }
+  }
+
+  private static String key(UUID first, int call) {
+    return call == 0 ? first.toString() : first + "-" + call;
+  }
+
+  private static List<List<ReturnedLine>> calls(List<SoldTicket> tickets) {
     Map<UUID, List<SoldTicket>> byType =
         tickets.stream()
             .collect(
@@ -284,10 +304,7 @@ public class Inventory {
       int next = from + MOST_TICKETS;
       byType.values().removeIf(sold -> sold.size() <= next);
     }
-    for (int i = 0; i < calls.size(); i++) {
-      String key = i == 0 ? returnKey.toString() : returnKey + "-" + i;
-      client.giveBack(new ReturnRequest(key, eventId, calls.get(i)));
-    }
+    return calls;
   }
 
   private static ReturnedLine returned(UUID ticketTypeId, List<SoldTicket> tickets) {

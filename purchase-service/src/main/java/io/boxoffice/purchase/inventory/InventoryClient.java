@@ -59,6 +59,9 @@ interface InventoryClient {
 
   record ReleaseRequest(String reservationKey, UUID eventId) {}
 
+  record WriteOffRequest(
+      String writeOffKey, UUID eventId, String reason, List<ReturnedLine> items) {}
+
   record ReturnRequest(String returnKey, UUID eventId, List<ReturnedLine> items) {}
 
   record EventAnswer(
@@ -83,4 +86,7 @@ interface InventoryClient {
 
   @PostMapping("/internal/stock/returns")
   void giveBack(@RequestBody ReturnRequest request);
+
+  @PostMapping("/internal/stock/write-offs")
+  void writeOff(@RequestBody WriteOffRequest request);
 }

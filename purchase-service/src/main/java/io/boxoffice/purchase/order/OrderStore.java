@@ -362,6 +362,22 @@ public class OrderStore {
         || to == OrderStatus.PAYMENT_FAILED;
   }
 
+  /** Takes the order back to what it was before an attempt that came to nothing. */
+  public Order putBack(Order order, OrderStatus before, Instant now) {
+    return returned(
+        order,
+        jdbc.sql(
+                """
+                update orders o
+                   set status = :to, version = o.version + 1, updated_at = :now
+                 where o.id = :id and o.version = :version and o.status = 'refunding'
+                returning
+                """
+                    + COLUMNS)
+            .param("to", before.wireName())
+            .param("now", Timestamp.from(now)));
+  }
+
   private static @Nullable String event(OrderStatus from, OrderStatus to) {
     return switch (to) {
       case PAID -> "order.paid.v1";

@@ -153,6 +153,58 @@ public class PaymentStore {
         .orElseThrow(() -> new Superseded("payment " + payment.id() + " was changed"));
   }
 
+  /** Returns how much of a payment has not gone back yet, and is not on its way. */
+  public long left(UUID paymentId) {
+    return jdbc.sql("select amount_minor - returned_minor from payments where id = :id")
+        .param("id", paymentId)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Counts money as going back; false, and nothing is counted, when not so much of it is left. */
+  public boolean giveBack(UUID paymentId, long amountMinor, Instant now) {
+    return jdbc.sql(
+                """
+                update payments
+                   set returned_minor = returned_minor + :amount, updated_at = :now
+                 where id = :id and amount_minor - returned_minor >= :amount
+                """)
+            .param("amount", amountMinor)
+            .param("now", Timestamp.from(now))
+            .param("id", paymentId)
+            .update()
+        == 1;
+  }
+
+  /** Counts money as kept that was to go back. */
+  public void keep(UUID paymentId, long amountMinor, Instant now) {
+    jdbc.sql(
+            """
+            update payments
+               set returned_minor = returned_minor - :amount, updated_at = :now
+             where id = :id
+            """)
+        .param("amount", amountMinor)
+        .param("now", Timestamp.from(now))
+        .param("id", paymentId)
+        .update();
+  }
+
+  /** Counts what a bank took back of an order's own payment, so that it is not given back again. */
+  public void chargedBack(UUID orderId, long amountMinor, Instant now) {
+    jdbc.sql(
+            """
+            update payments
+               set returned_minor = least(amount_minor, returned_minor + :amount),
+                   updated_at = :now
+             where order_id = :order and not stray
+            """)
+        .param("amount", amountMinor)
+        .param("now", Timestamp.from(now))
+        .param("order", orderId)
+        .update();
+  }
+
   private static Payment payment(ResultSet row, int number) throws SQLException {
     return new Payment(
         row.getObject("id", UUID.class),

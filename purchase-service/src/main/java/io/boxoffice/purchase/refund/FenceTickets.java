@@ -6,6 +6,7 @@ import io.boxoffice.purchase.checkin.AdmissionFence.Decision;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
+import io.boxoffice.purchase.payment.PaymentStore;
 import io.boxoffice.purchase.refund.Refund.Fence;
 import io.boxoffice.purchase.refund.Refund.Item;
 import io.boxoffice.purchase.saga.SagaStep;
@@ -33,6 +34,7 @@ class FenceTickets implements SagaStep<Refund> {
 
   private final AdmissionFence fence;
   private final RefundStore refunds;
+  private final PaymentStore payments;
   private final TicketStore tickets;
   private final OrderStore orders;
   private final InstantSource time;
@@ -40,11 +42,13 @@ class FenceTickets implements SagaStep<Refund> {
   FenceTickets(
       AdmissionFence fence,
       RefundStore refunds,
+      PaymentStore payments,
       TicketStore tickets,
       OrderStore orders,
       InstantSource time) {
     this.fence = fence;
     this.refunds = refunds;
+    this.payments = payments;
     this.tickets = tickets;
     this.orders = orders;
     this.time = time;
@@ -71,13 +75,17 @@ class FenceTickets implements SagaStep<Refund> {
     List<Item> chunk = chunk(waiting);
     List<Item> blocked = new ArrayList<>();
     for (Item ticket : chunk) {
+      if (ticket.revoked()) {
+        blocked.add(ticket);
+        continue;
+      }
       Decision decision =
           fence.block(
               ticket.ticketId(),
               refund.eventId(),
               ticket.generation(),
               ticket.operationId(),
-              "refunded");
+              refund.kind() == RefundKind.EVENT ? "cancelled" : "refunded");
       switch (decision) {
         case Decision.Fenced ignored -> blocked.add(ticket);
         case Decision.Refused refused -> {
@@ -105,9 +113,13 @@ class FenceTickets implements SagaStep<Refund> {
     return reload(refund);
   }
 
-  /** What was not blocked is let go; what was is claimed anew, for a live code to its owner. */
-  private Refund keep(Refund refund, List<Item> blocked, String why) {
+  /**
+   * What was not blocked is let go, and so is what was revoked before; the others are claimed anew,
+   * for a live code to their owners.
+   */
+  private Refund keep(Refund refund, List<Item> dead, String why) {
     Instant now = time.instant();
+    List<Item> blocked = dead.stream().filter(t -> !t.revoked()).toList();
     List<Item> kept = refund.tickets().stream().filter(t -> !blocked.contains(t)).toList();
     tickets.giveUp(kept.stream().map(Item::hold).toList(), now);
     refunds.fence(refund.id(), ids(kept), Fence.KEPT);
@@ -167,16 +179,30 @@ class FenceTickets implements SagaStep<Refund> {
     Instant now = time.instant();
     restore(refund, restored, now);
     refunds.refused(refund.id(), refund.refusal() == null ? "refused" : refund.refusal(), now);
+    keepMoney(refund, refund.amountMinor(), now);
     Order order = orders.lock(refund.orderId()).orElseThrow();
-    orders.change(order, OrderStatus.COMPLETED, now);
+    orders.putBack(
+        order,
+        refunds.anythingReturned(order.id())
+            ? OrderStatus.PARTIALLY_REFUNDED
+            : OrderStatus.COMPLETED,
+        now);
     return reload(refund);
   }
 
   private Refund refundOnly(Refund refund, List<Item> restored, List<Item> dead) {
     Instant now = time.instant();
     settle(refund, restored, dead);
-    refunds.reduce(refund.id(), dead.stream().mapToLong(Item::amountMinor).sum(), now);
+    long left = dead.stream().mapToLong(Item::amountMinor).sum();
+    keepMoney(refund, refund.amountMinor() - left, now);
+    refunds.reduce(refund.id(), left, now);
     return reload(refund);
+  }
+
+  private void keepMoney(Refund refund, long amountMinor, Instant now) {
+    if (refund.paymentId() != null) {
+      payments.keep(refund.paymentId(), amountMinor, now);
+    }
   }
 
   private void restore(Refund refund, List<Item> restored, Instant now) {

@@ -44,7 +44,9 @@ class FinishTickets implements SagaStep<Refund> {
         () -> {
           tickets.finish(
               TicketStatus.REFUNDED,
-              StatusReason.REFUND_REQUESTED,
+              refund.kind() == RefundKind.EVENT
+                  ? StatusReason.EVENT_CANCELLED
+                  : StatusReason.REFUND_REQUESTED,
               ending.stream().map(Item::hold).toList(),
               time.instant());
           return refund;

@@ -58,6 +58,8 @@ record Refund(
    * @param operationId the refund's claim on it
    * @param generation number of that claim
    * @param amountMinor its share of the money
+   * @param revoked the gates have blocked it already, and it never gets a live code again
+   * @param stockGone its stock went its own way when it was revoked
    * @param restoreOperationId the claim that replaced it, when its owner keeps it after all
    */
   record Item(
@@ -68,6 +70,8 @@ record Refund(
       UUID operationId,
       int generation,
       long amountMinor,
+      boolean revoked,
+      boolean stockGone,
       Fence fence,
       @Nullable UUID restoreOperationId,
       @Nullable Integer restoreGeneration) {

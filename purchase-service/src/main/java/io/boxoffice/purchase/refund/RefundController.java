@@ -11,9 +11,14 @@ import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.refund.RequestRefund.Outcome;
 import io.boxoffice.purchase.refund.RequestRefund.Requester;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -53,26 +58,52 @@ class RefundController {
     this.transaction = transaction;
   }
 
-  record RefundRequest(@Nullable @Size(max = 500) String reason) {}
+  /** The whole order, or some of its tickets, or an amount. */
+  record RefundRequest(
+      @Nullable @Size(max = 500) String reason,
+      @Nullable @Size(min = 1, max = 1000) List<@NotNull UUID> ticketIds,
+      @Nullable @Positive Long amountMinor) {
+
+    @AssertTrue(message = "must be alone: either ticketIds or amountMinor") @SuppressWarnings("unused")
+    boolean isAmountMinor() {
+      return ticketIds == null || amountMinor == null;
+    }
+
+    @AssertTrue(message = "must name each ticket once") @SuppressWarnings("unused")
+    boolean isTicketIds() {
+      return ticketIds == null || new HashSet<>(ticketIds).size() == ticketIds.size();
+    }
+
+    Wanted wanted() {
+      if (ticketIds != null) {
+        return new Wanted.Tickets(Set.copyOf(ticketIds));
+      }
+      return amountMinor == null ? new Wanted.Everything() : new Wanted.Amount(amountMinor);
+    }
+  }
 
   record View(
       UUID id,
       UUID orderId,
+      RefundKind kind,
       RefundStatus status,
       @Nullable String reason,
       @Nullable String refusal,
       long amountMinor,
-      String currency) {
+      String currency,
+      List<UUID> ticketIds) {
 
     static View of(Refund refund) {
       return new View(
           refund.id(),
           refund.orderId(),
+          refund.kind(),
           refund.status(),
           refund.reason(),
           refund.refusal(),
           refund.amountMinor(),
-          refund.currency());
+          refund.currency(),
+          refund.tickets().stream().map(Refund.Item::ticketId).toList());
     }
   }
 
@@ -92,18 +123,27 @@ class RefundController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody(required = false) @Nullable RefundRequest body) {
     String reason = body == null || body.reason() == null ? "requested" : body.reason();
+    Wanted wanted = body == null ? new Wanted.Everything() : body.wanted();
     return idempotency.execute(
         key,
         "refund:" + user.userId(),
-        List.of(id, reason),
-        () -> begun(id, requester(user), reason));
+        asked(id, reason, wanted),
+        () -> begun(id, requester(user), wanted, reason));
   }
 
-  private ResponseEntity<?> begun(UUID id, Requester by, String reason) {
+  private ResponseEntity<?> begun(UUID id, Requester by, Wanted wanted, String reason) {
     return large
-        .ask(id, by, reason)
+        .ask(id, by, wanted, reason)
         .<ResponseEntity<?>>map(pending -> ResponseEntity.accepted().body(Asked.of(id, pending)))
-        .orElseGet(() -> answer(request.refund(id, by, reason)));
+        .orElseGet(() -> answer(request.refund(id, by, wanted, reason)));
+  }
+
+  private static List<Object> asked(UUID id, String reason, Wanted wanted) {
+    return switch (wanted) {
+      case Wanted.Everything ignored -> List.of(id, reason);
+      case Wanted.Tickets(Set<UUID> ids) -> List.of(id, reason, ids.stream().sorted().toList());
+      case Wanted.Amount(long minor) -> List.of(id, reason, minor);
+    };
   }
 
   private static ResponseEntity<?> answer(Outcome outcome) {
@@ -111,6 +151,23 @@ class RefundController {
       case Outcome.Begun begun ->
           ResponseEntity.status(HttpStatus.ACCEPTED).body(View.of(begun.refund()));
       case Outcome.UnknownOrder ignored -> unknown();
+      case Outcome.UnknownTicket(UUID ticketId) ->
+          Problems.of(
+              HttpStatus.NOT_FOUND,
+              "unknown-ticket",
+              "The order has no such ticket.",
+              Map.of("ticketId", ticketId));
+      case Outcome.MayNotGiveMoney ignored ->
+          Problems.of(
+              HttpStatus.FORBIDDEN,
+              "forbidden",
+              "Only the seller and administrators give back an amount; name tickets instead.");
+      case Outcome.MoreThanLeft(long leftMinor) ->
+          Problems.of(
+              HttpStatus.CONFLICT,
+              "order-not-refundable",
+              "Not so much is left of the payment; ask for less.",
+              Map.of("reason", "more-than-left", "leftMinor", leftMinor));
       case Outcome.NotRefundable refused ->
           Problems.of(
               HttpStatus.CONFLICT,

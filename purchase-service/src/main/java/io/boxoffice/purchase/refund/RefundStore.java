@@ -84,19 +84,35 @@ class RefundStore {
         .optional();
   }
 
-  /** Lists an order's refunds without their tickets, oldest first. */
+  /** Lists an order's refunds, oldest first. */
   List<Refund> ofOrder(UUID orderId) {
     return jdbc.sql(SELECT + " where r.order_id = :order order by r.id limit 200")
         .param("order", orderId)
-        .query((row, number) -> refund(row, List.of()))
+        .query((row, number) -> refund(row, tickets(row.getObject("id", UUID.class))))
         .list();
+  }
+
+  /** Tells whether money or tickets of an order have gone back already. */
+  boolean anythingReturned(UUID orderId) {
+    return jdbc.sql(
+            """
+            select exists (select from refunds
+                            where order_id = :order and status = 'succeeded' and kind <> 'stray')
+            """)
+        .param("order", orderId)
+        .query(Boolean.class)
+        .single();
   }
 
   private List<Item> tickets(UUID refundId) {
     return jdbc.sql(
             """
             select r.ticket_id, t.ticket_type_id, t.seat_number, t.owner_id, r.operation_id,
-                   r.generation, r.amount_minor, r.fence, r.restore_operation_id, r.restore_generation
+                   r.generation, r.amount_minor, r.fence, r.restore_operation_id,
+                   r.restore_generation, t.status = 'revoked' as revoked,
+                   exists (select from revocations v
+                            where v.ticket_id = r.ticket_id and v.status = 'revoked'
+                              and v.stock is not null) as stock_gone
               from refund_tickets r
               join tickets t on t.id = r.ticket_id
              where r.refund_id = :refund
@@ -113,6 +129,8 @@ class RefundStore {
                     row.getObject("operation_id", UUID.class),
                     row.getInt("generation"),
                     row.getLong("amount_minor"),
+                    row.getBoolean("revoked"),
+                    row.getBoolean("stock_gone"),
                     Fence.valueOf(row.getString("fence").toUpperCase(Locale.ROOT)),
                     row.getObject("restore_operation_id", UUID.class),
                     row.getObject("restore_generation", Integer.class)))

@@ -12,11 +12,15 @@ import java.time.InstantSource;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Gives money back that nobody asked for: it came too late, or beside the order's own payment. */
+/**
+ * Gives back what nobody asked for: money that came too late or beside the order's own payment, and
+ * tickets of a cancelled event.
+ */
 @Component
 public class Refunds {
   private final RefundStore refunds;
   private final OrderStore orders;
+  private final RequestRefund request;
   private final Sagas sagas;
   private final WorkerDatabase worker;
   private final InstantSource time;
@@ -24,14 +28,31 @@ public class Refunds {
   Refunds(
       RefundStore refunds,
       OrderStore orders,
+      RequestRefund request,
       Sagas sagas,
       WorkerDatabase worker,
       InstantSource time) {
     this.refunds = refunds;
     this.orders = orders;
+    this.request = request;
     this.sagas = sagas;
     this.worker = worker;
     this.time = time;
+  }
+
+  /** What became of an order whose event was cancelled. */
+  public enum OfEvent {
+    /** What can be refunded of it goes back. */
+    BEGUN,
+    /** Nothing is left that could be. */
+    NOTHING,
+    /** Something else is under way with it: to be tried again; the transaction must not commit. */
+    BUSY
+  }
+
+  /** Starts the refund of all that can be of an order whose event was cancelled. */
+  public OfEvent ofCancelledEvent(Order order) {
+    return request.ofCancelledEvent(order);
   }
 
   /**

@@ -10,7 +10,6 @@ import io.boxoffice.purchase.refund.Refund.Fence;
 import io.boxoffice.purchase.refund.Refund.Item;
 import io.boxoffice.purchase.saga.Sagas;
 import io.boxoffice.purchase.ticket.OperationKind;
-import io.boxoffice.purchase.ticket.StatusReason;
 import io.boxoffice.purchase.ticket.Ticket;
 import io.boxoffice.purchase.ticket.TicketStatus;
 import io.boxoffice.purchase.ticket.TicketStore;
@@ -18,9 +17,11 @@ import io.boxoffice.purchase.ticket.TicketStore.Claimed;
 import io.boxoffice.purchase.ticket.TicketStore.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,7 +30,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Begins the refund of a whole order: every ticket is claimed, or nothing happens. */
+/**
+ * Begins refunds. Of the tickets that are to end every one is claimed, and of the payment so much
+ * is counted as going back, or nothing happens.
+ */
 @Component
 class RequestRefund {
   private final OrderStore orders;
@@ -79,44 +83,110 @@ class RequestRefund {
 
     record UnknownOrder() implements Outcome {}
 
+    /** It is no ticket of this order. */
+    record UnknownTicket(UUID ticketId) implements Outcome {}
+
+    /** Buyers give tickets back; only those the order is worked for give money alone. */
+    record MayNotGiveMoney() implements Outcome {}
+
     record NotRefundable(String reason) implements Outcome {}
+
+    /** Not so much is left of the payment. */
+    record MoreThanLeft(long leftMinor) implements Outcome {}
   }
 
-  Outcome refund(UUID orderId, Requester by, String reason) {
+  Outcome refund(UUID orderId, Requester by, Wanted wanted, String reason) {
     return transaction.execute(
         status -> {
           Order order = orders.lock(orderId).filter(by::sees).orElse(null);
           if (order == null) {
             return new Outcome.UnknownOrder();
           }
-          if (order.status() != OrderStatus.COMPLETED) {
+          if (!hasTickets(order)) {
             return new Outcome.NotRefundable("order-" + order.status().wireName());
           }
-          List<Ticket> all = tickets.ofOrder(orderId);
-          String refusal = refusal(all, order, by, time.instant());
-          return refusal == null
-              ? begin(order, all, by, reason, status)
-              : new Outcome.NotRefundable(refusal);
+          return switch (wanted) {
+            case Wanted.Everything ignored ->
+                refund(order, RefundKind.ORDER, left(order), by, reason, status);
+            case Wanted.Tickets(Set<UUID> ids) -> some(order, ids, by, reason, status);
+            case Wanted.Amount(long minor) -> amount(order, minor, by, reason);
+          };
         });
   }
 
+  static boolean hasTickets(Order order) {
+    return order.status() == OrderStatus.COMPLETED
+        || order.status() == OrderStatus.PARTIALLY_REFUNDED;
+  }
+
+  /** The order's tickets, but those that were refunded before. */
+  private List<Ticket> left(Order order) {
+    return tickets.ofOrder(order.id()).stream()
+        .filter(ticket -> ticket.status() != TicketStatus.REFUNDED)
+        .toList();
+  }
+
+  private Outcome some(
+      Order order, Set<UUID> ids, Requester by, String reason, TransactionStatus status) {
+    List<Ticket> chosen =
+        tickets.ofOrder(order.id()).stream().filter(ticket -> ids.contains(ticket.id())).toList();
+    Set<UUID> known = chosen.stream().map(Ticket::id).collect(Collectors.toSet());
+    return ids.stream()
+        .filter(id -> !known.contains(id))
+        .findFirst()
+        .<Outcome>map(Outcome.UnknownTicket::new)
+        .orElseGet(() -> refund(order, RefundKind.TICKETS, chosen, by, reason, status));
+  }
+
+  private Outcome refund(
+      Order order,
+      RefundKind kind,
+      List<Ticket> chosen,
+      Requester by,
+      String reason,
+      TransactionStatus status) {
+    String refusal = refusal(chosen, order, by, time.instant());
+    if (refusal != null) {
+      return new Outcome.NotRefundable(refusal);
+    }
+    Refund refund = begin(order, kind, chosen, by.userId(), reason);
+    if (refund == null) {
+      status.setRollbackOnly();
+      return new Outcome.NotRefundable("operation-pending");
+    }
+    return new Outcome.Begun(refund);
+  }
+
+  private Outcome amount(Order order, long minor, Requester by, String reason) {
+    if (!by.workedFor(order)) {
+      return new Outcome.MayNotGiveMoney();
+    }
+    Payment payment = payments.ofOrder(order.id()).orElse(null);
+    if (payment == null) {
+      return new Outcome.NotRefundable("nothing-paid");
+    }
+    Instant now = time.instant();
+    if (!payments.giveBack(payment.id(), minor, now)) {
+      return new Outcome.MoreThanLeft(payments.left(payment.id()));
+    }
+    Refund refund = refund(order, payment, RefundKind.AMOUNT, reason, minor, List.of());
+    save(order, refund, by.userId(), RefundMoney.NAME, now);
+    return new Outcome.Begun(refund);
+  }
+
   private static @Nullable String refusal(
-      List<Ticket> all, Order order, Requester by, Instant now) {
-    for (Ticket ticket : all) {
-      if (ticket.status() == TicketStatus.CHECKED_IN || ticket.status() == TicketStatus.USED) {
-        return "already-admitted";
+      List<Ticket> chosen, Order order, Requester by, Instant now) {
+    for (Ticket ticket : chosen) {
+      String refusal = ticket.notRefundable();
+      if (refusal != null) {
+        return refusal;
       }
-      if (!ticket.status().mayBecome(TicketStatus.REFUNDED)) {
-        return "ticket-" + ticket.status().wireName();
-      }
-      if (ticket.status() == TicketStatus.REVOKED && !mayRefundRevoked(ticket, order, by)) {
+      // the seller's to refund, not its buyer's; after a chargeback it is nobody's
+      if (ticket.status() == TicketStatus.REVOKED && !by.workedFor(order)) {
         return "ticket-revoked";
       }
       if (!ticket.ownerId().equals(order.userId()) && !by.workedFor(order)) {
         return "ticket-transferred";
-      }
-      if (ticket.pending() != null) {
-        return "operation-pending";
       }
     }
     return by.workedFor(order) || now.isBefore(order.reservedEvent().startsAt())
@@ -125,75 +195,106 @@ class RequestRefund {
   }
 
   /**
-   * A revoked ticket is the seller's to refund, not its buyer's; after a chargeback the money has
-   * gone back already, so it is nobody's.
+   * Begins to refund the good tickets of an order whose event was cancelled. Whoever went in has
+   * had the evening; what becomes of the money of a revoked ticket is decided by those who revoked
+   * it.
+   *
+   * @param order as the caller's transaction holds it
    */
-  private static boolean mayRefundRevoked(Ticket ticket, Order order, Requester by) {
-    return by.workedFor(order) && !StatusReason.CHARGEBACK.wireName().equals(ticket.statusReason());
+  Refunds.OfEvent ofCancelledEvent(Order order) {
+    if (!hasTickets(order)) {
+      return Refunds.OfEvent.BUSY;
+    }
+    List<Ticket> refundable =
+        tickets.ofOrder(order.id()).stream().filter(t -> t.status().admissible()).toList();
+    List<Ticket> free = refundable.stream().filter(ticket -> ticket.pending() == null).toList();
+    if (refundable.isEmpty()) {
+      return Refunds.OfEvent.NOTHING;
+    }
+    return free.isEmpty() || begin(order, RefundKind.EVENT, free, null, "event cancelled") == null
+        ? Refunds.OfEvent.BUSY
+        : Refunds.OfEvent.BEGUN;
   }
 
-  private Outcome begin(
-      Order order, List<Ticket> all, Requester by, String reason, TransactionStatus status) {
+  /** Null when somebody else took one of the tickets in this moment; none may stay claimed then. */
+  private @Nullable Refund begin(
+      Order order, RefundKind kind, List<Ticket> chosen, @Nullable UUID by, String reason) {
     Instant now = time.instant();
     Map<UUID, Claimed> claimed =
         tickets
             .claim(
                 OperationKind.REFUND,
-                all.stream().map(t -> new Wish(t.id(), Ids.next(), t.ownerId())).toList(),
+                chosen.stream().map(t -> new Wish(t.id(), Ids.next(), t.ownerId())).toList(),
                 now)
             .stream()
             .collect(Collectors.toMap(Claimed::ticketId, Function.identity()));
-    if (claimed.size() != all.size()) {
-      // somebody else took one of them in this moment; none may stay claimed
-      status.setRollbackOnly();
-      return new Outcome.NotRefundable("operation-pending");
+    if (claimed.size() != chosen.size()) {
+      return null;
     }
     Payment payment = payments.ofOrder(order.id()).orElse(null);
-    Refund refund = refund(order, payment, all, claimed, reason);
-    if (!refunds.insert(refund, by.userId(), now)) {
-      status.setRollbackOnly();
-      return new Outcome.NotRefundable("operation-pending");
+    long left = payment == null ? 0 : payments.left(payment.id());
+    List<Item> items = items(chosen, claimed, left);
+    long amount = items.stream().mapToLong(Item::amountMinor).sum();
+    if (payment != null && !payments.giveBack(payment.id(), amount, now)) {
+      return null;
     }
+    Refund refund = refund(order, payment, kind, reason, amount, items);
+    save(order, refund, by, FenceTickets.NAME, now);
     refunds.insertTickets(refund);
+    return refund;
+  }
+
+  private void save(Order order, Refund refund, @Nullable UUID by, String firstStep, Instant now) {
+    if (!refunds.insert(refund, by, now)) {
+      throw new IllegalStateException("order " + order.id() + " is being refunded already");
+    }
     orders.change(order, OrderStatus.REFUNDING, now);
-    sagas.beginInBackground(RefundSaga.NAME, refund.id(), FenceTickets.NAME);
-    return new Outcome.Begun(refund);
+    sagas.beginInBackground(RefundSaga.NAME, refund.id(), firstStep);
+  }
+
+  /** Each ticket brings back what was paid for it, as long as so much is left of the payment. */
+  private static List<Item> items(List<Ticket> chosen, Map<UUID, Claimed> claimed, long leftMinor) {
+    List<Item> items = new ArrayList<>(chosen.size());
+    long left = leftMinor;
+    for (Ticket ticket : chosen) {
+      Claimed claim = Objects.requireNonNull(claimed.get(ticket.id()));
+      long amount = Math.min(ticket.priceMinor(), left);
+      left -= amount;
+      items.add(
+          new Item(
+              ticket.id(),
+              ticket.ticketTypeId(),
+              ticket.seat() == null ? null : ticket.seat().number(),
+              ticket.ownerId(),
+              claim.operationId(),
+              claim.generation(),
+              amount,
+              ticket.status() == TicketStatus.REVOKED,
+              false,
+              Fence.PENDING,
+              null,
+              null));
+    }
+    return items;
   }
 
   private static Refund refund(
       Order order,
       @Nullable Payment payment,
-      List<Ticket> all,
-      Map<UUID, Claimed> claimed,
-      String reason) {
-    List<Item> items =
-        all.stream()
-            .map(
-                t -> {
-                  Claimed claim = Objects.requireNonNull(claimed.get(t.id()));
-                  return new Item(
-                      t.id(),
-                      t.ticketTypeId(),
-                      t.seat() == null ? null : t.seat().number(),
-                      t.ownerId(),
-                      claim.operationId(),
-                      claim.generation(),
-                      t.priceMinor(),
-                      Fence.PENDING,
-                      null,
-                      null);
-                })
-            .toList();
+      RefundKind kind,
+      String reason,
+      long amountMinor,
+      List<Item> items) {
     return new Refund(
         Ids.next(),
         order.id(),
         order.eventId(),
         payment == null ? null : payment.id(),
         payment == null ? null : payment.providerPaymentId(),
-        RefundKind.ORDER,
+        kind,
         RefundStatus.PENDING,
         reason,
-        items.stream().mapToLong(Item::amountMinor).sum(),
+        amountMinor,
         order.reservedCurrency(),
         1,
         null,

@@ -8,7 +8,10 @@ import io.boxoffice.purchase.saga.StepOutcome;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Gives the stock of the ended tickets back, once for each refund. */
+/**
+ * Gives the stock of the ended tickets back, once for each refund. That of a revoked ticket went
+ * when it was revoked.
+ */
 @Component
 class ReturnStock implements SagaStep<Refund> {
   private final Inventory inventory;
@@ -29,16 +32,19 @@ class ReturnStock implements SagaStep<Refund> {
 
   @Override
   public boolean needed(Refund refund) {
-    return !refund.tickets().isEmpty();
+    return !returning(refund).isEmpty();
   }
 
   @Override
   public StepOutcome<Refund> forward(Refund refund) {
-    List<SoldTicket> tickets =
-        refund.tickets(f -> f == Fence.BLOCKED).stream()
-            .map(ticket -> new SoldTicket(ticket.ticketTypeId(), ticket.seatNumber()))
-            .toList();
-    inventory.giveBack(refund.id(), refund.eventId(), tickets);
+    inventory.giveBack(refund.id(), refund.eventId(), returning(refund));
     return StepOutcome.done(refund);
+  }
+
+  private static List<SoldTicket> returning(Refund refund) {
+    return refund.tickets(f -> f == Fence.BLOCKED).stream()
+        .filter(ticket -> !ticket.stockGone())
+        .map(ticket -> new SoldTicket(ticket.ticketTypeId(), ticket.seatNumber()))
+        .toList();
   }
 }

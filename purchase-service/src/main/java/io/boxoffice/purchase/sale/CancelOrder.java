@@ -1,17 +1,20 @@
 package io.boxoffice.purchase.sale;
 
+import io.boxoffice.purchase.order.Failure;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.OrderStatus;
 import io.boxoffice.purchase.order.OrderStore;
 import io.boxoffice.purchase.saga.Sagas;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets a buyer cancel an order that is not paid. Decided at once; undone in the background. */
+/** Cancels an order that is not paid. Decided at once; undone in the background. */
 @Component
-class CancelOrder {
+public class CancelOrder {
   private final OrderStore orders;
   private final PurchaseSaga saga;
   private final Sagas sagas;
@@ -47,12 +50,28 @@ class CancelOrder {
             return new Outcome.UnknownOrder();
           }
           if (order.status().beforePayment()) {
-            orders.change(order, OrderStatus.CANCELLED, time.instant());
-            sagas.turnBackInBackground(PurchaseSaga.NAME, orderId);
+            undo(order, null);
           } else if (order.status() != OrderStatus.CANCELLED) {
             return new Outcome.TooLate(order.status());
           }
           return new Outcome.Cancelled(saga.load(orderId).orElseThrow());
         });
+  }
+
+  /**
+   * Cancels an order whose event was cancelled, inside the caller's transaction, which has locked
+   * it; false, and nothing happens, when there is more to it than waiting for its payment.
+   */
+  public boolean ofCancelledEvent(Order order) {
+    if (!order.status().beforePayment()) {
+      return false;
+    }
+    undo(order, new Failure(409, "event-not-on-sale", "The event was cancelled.", Map.of()));
+    return true;
+  }
+
+  private void undo(Order order, @Nullable Failure failure) {
+    orders.change(order, OrderStatus.CANCELLED, failure, time.instant());
+    sagas.turnBackInBackground(PurchaseSaga.NAME, order.id());
   }
 }

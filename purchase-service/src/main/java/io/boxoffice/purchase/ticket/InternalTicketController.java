@@ -50,7 +50,11 @@ class InternalTicketController {
       UUID orderId,
       boolean transferable,
       int transferCount,
-      int maxTransfers) {}
+      int maxTransfers,
+      boolean refundable,
+      @Nullable String notRefundableReason,
+      long priceMinor,
+      String currency) {}
 
   record ClaimRequest(
       @NotNull UUID operationId,
@@ -73,6 +77,7 @@ class InternalTicketController {
 
   private static Status status(Ticket ticket) {
     Ticket.PendingOperation pending = ticket.pending();
+    String notRefundable = ticket.notRefundable();
     return new Status(
         ticket.id(),
         ticket.ticketNumber(),
@@ -86,7 +91,11 @@ class InternalTicketController {
         ticket.orderId(),
         ticket.transferable(),
         ticket.transferCount(),
-        ticket.maxTransfers());
+        ticket.maxTransfers(),
+        notRefundable == null,
+        notRefundable,
+        ticket.priceMinor(),
+        ticket.currency());
   }
 
   @PostMapping("/claims")

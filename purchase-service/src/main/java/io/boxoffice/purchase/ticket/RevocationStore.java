@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.ticket;
 
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.inventory.Inventory.SoldTicket;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,14 +22,15 @@ class RevocationStore {
   void insert(Revocation revocation, Instant now) {
     jdbc.sql(
             """
-            insert into revocations (operation_id, tenant_id, ticket_id, reason, requested_by,
-                                     status, created_at)
-            values (:operation, :tenant, :ticket, :reason, :by, 'processing', :now)
+            insert into revocations (operation_id, tenant_id, ticket_id, reason, stock,
+                                     requested_by, status, created_at)
+            values (:operation, :tenant, :ticket, :reason, :stock, :by, 'processing', :now)
             """)
         .param("operation", revocation.operationId())
         .param("tenant", TenantContext.required().tenantId())
         .param("ticket", revocation.ticketId())
         .param("reason", revocation.reason().wireName())
+        .param("stock", revocation.stock() == null ? null : revocation.stock().wireName())
         .param("by", revocation.requestedBy())
         .param("now", Timestamp.from(now))
         .update();
@@ -37,8 +39,9 @@ class RevocationStore {
   Optional<Revocation> find(UUID operationId) {
     return jdbc.sql(
             """
-            select r.operation_id, r.ticket_id, t.order_id, t.event_id, p.generation, r.reason,
-                   r.requested_by, r.refusal
+            select r.operation_id, r.ticket_id, t.order_id, t.event_id, t.ticket_type_id,
+                   t.seat_number, t.price_minor, p.generation, r.reason, r.stock, r.requested_by,
+                   r.status = 'revoked' as revoked, r.refusal
               from revocations r
               join tickets t on t.id = r.ticket_id
               join ticket_operations p
@@ -53,11 +56,21 @@ class RevocationStore {
                     row.getObject("ticket_id", UUID.class),
                     row.getObject("order_id", UUID.class),
                     row.getObject("event_id", UUID.class),
+                    new SoldTicket(
+                        row.getObject("ticket_type_id", UUID.class),
+                        row.getObject("seat_number", Integer.class)),
+                    row.getLong("price_minor"),
                     row.getInt("generation"),
                     StatusReason.of(row.getString("reason")),
+                    stock(row.getString("stock")),
                     row.getObject("requested_by", UUID.class),
+                    row.getBoolean("revoked"),
                     row.getString("refusal")))
         .optional();
+  }
+
+  private static @Nullable StockChoice stock(@Nullable String wireName) {
+    return wireName == null ? null : StockChoice.of(wireName);
   }
 
   void end(UUID operationId, String status, @Nullable String refusal, Instant now) {

@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.ticket;
 
 import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.inventory.Inventory.SoldTicket;
 import io.boxoffice.purchase.saga.Driven;
 import io.boxoffice.purchase.saga.Lease;
 import io.boxoffice.purchase.saga.SagaDriver;
@@ -67,16 +68,19 @@ public class RevokeTicket {
    *
    * @param allOfTenant whether the person may revoke any ticket of the tenant, or only those of the
    *     own events
+   * @param stock what becomes of its stock
    */
-  Outcome revoke(UUID ticketId, UUID by, boolean allOfTenant, StatusReason reason) {
-    Begun begun = transaction.execute(status -> begin(ticketId, by, allOfTenant, reason));
+  Outcome revoke(
+      UUID ticketId, UUID by, boolean allOfTenant, StatusReason reason, StockChoice stock) {
+    Begun begun = transaction.execute(status -> begin(ticketId, by, allOfTenant, reason, stock));
     return switch (begun) {
       case Begun.Decided decided -> decided.outcome();
       case Begun.Claimed claimed -> drive(claimed);
     };
   }
 
-  private Begun begin(UUID ticketId, UUID by, boolean allOfTenant, StatusReason reason) {
+  private Begun begin(
+      UUID ticketId, UUID by, boolean allOfTenant, StatusReason reason, StockChoice stock) {
     Ticket ticket = tickets.find(ticketId).orElse(null);
     if (ticket == null || !(allOfTenant || ticket.eventOwnerId().equals(by))) {
       return new Begun.Decided(new Outcome.UnknownTicket());
@@ -87,7 +91,7 @@ public class RevokeTicket {
     if (!ticket.status().mayBecome(TicketStatus.REVOKED)) {
       return new Begun.Decided(new Outcome.Refused("status-" + ticket.status().wireName()));
     }
-    Revocation revocation = claim(ticket, by, reason);
+    Revocation revocation = claim(ticket, by, reason, stock);
     return revocation == null
         ? new Begun.Decided(new Outcome.OperationPending())
         : new Begun.Claimed(
@@ -95,7 +99,8 @@ public class RevokeTicket {
             revocation);
   }
 
-  private @Nullable Revocation claim(Ticket ticket, @Nullable UUID by, StatusReason reason) {
+  private @Nullable Revocation claim(
+      Ticket ticket, @Nullable UUID by, StatusReason reason, StockChoice stock) {
     Instant now = time.instant();
     UUID operation = Ids.next();
     List<Claimed> claimed =
@@ -109,9 +114,14 @@ public class RevokeTicket {
             ticket.id(),
             ticket.orderId(),
             ticket.eventId(),
+            new SoldTicket(
+                ticket.ticketTypeId(), ticket.seat() == null ? null : ticket.seat().number()),
+            ticket.priceMinor(),
             claimed.getFirst().generation(),
             reason,
+            stock,
             by,
+            false,
             null);
     revocations.insert(revocation, now);
     return revocation;
@@ -119,7 +129,7 @@ public class RevokeTicket {
 
   /**
    * Revokes a ticket that nobody asked for but the service itself, as soon as the transaction of
-   * its cause has committed. One that cannot be revoked (any more) stays what it is.
+   * its cause has committed; its stock is written off. One that cannot be revoked (any more) stays what it is.
    *
    * @return false when another operation holds the ticket: to be tried again
    */
@@ -132,7 +142,7 @@ public class RevokeTicket {
     if (pending != null && pending.kind() == OperationKind.REVOKE) {
       return true;
     }
-    Revocation revocation = claim(ticket, null, reason);
+    Revocation revocation = claim(ticket, null, reason, StockChoice.HOLD);
     if (revocation != null) {
       sagas.beginInBackground(RevocationSaga.NAME, revocation.operationId(), RevocationSaga.FENCE);
     }
@@ -144,7 +154,9 @@ public class RevokeTicket {
     @Nullable String refusal = driven.subject().refusal();
     return switch (driven.state()) {
       case ENDED -> refusal == null ? new Outcome.Revoked() : new Outcome.Refused(refusal);
-      case RESTING, STALLED, SUPERSEDED -> new Outcome.UnderWay();
+      // the ticket is dead from here on; only its stock may still have to be settled
+      case RESTING, STALLED, SUPERSEDED ->
+          driven.subject().revoked() ? new Outcome.Revoked() : new Outcome.UnderWay();
     };
   }
 }

@@ -49,4 +49,21 @@ public record Ticket(
    * @param generation number of the code that will live when it finishes
    */
   public record PendingOperation(UUID id, OperationKind kind, int generation) {}
+
+  /**
+   * Returns why nobody is refunded for it as things are, or null. What depends on who asks, and
+   * when, is not part of it.
+   */
+  public @Nullable String notRefundable() {
+    if (status == TicketStatus.CHECKED_IN || status == TicketStatus.USED) {
+      return "already-admitted";
+    }
+    if (!status.mayBecome(TicketStatus.REFUNDED)) {
+      return "ticket-" + status.wireName();
+    }
+    if (status == TicketStatus.REVOKED && StatusReason.CHARGEBACK.wireName().equals(statusReason)) {
+      return "ticket-revoked";
+    }
+    return pending == null ? null : "operation-pending";
+  }
 }

@@ -110,11 +110,24 @@ class TicketController {
     }
   }
 
-  record Page(List<View> items, @Nullable String nextCursor) {}
+  record Page(List<View> items, @Nullable String nextCursor) {
+
+    /** Makes a page of what was found, which is one more than the limit when there are more. */
+    static Page of(List<Ticket> found, int limit) {
+      boolean more = found.size() > limit;
+      List<Ticket> page = more ? found.subList(0, limit) : found;
+      return new Page(
+          page.stream().map(View::of).toList(), more ? page.getLast().id().toString() : null);
+    }
+  }
 
   record HistoryPage(List<HistoryEntry> items) {}
 
-  record RevokeRequest(@NotNull StatusReason reason) {}
+  record RevokeRequest(@NotNull StatusReason reason, @Nullable StockChoice stock) {
+    StockChoice stockChoice() {
+      return stock == null ? StockChoice.HOLD : stock;
+    }
+  }
 
   record Revoked(UUID ticketId, String status) {}
 
@@ -139,11 +152,7 @@ class TicketController {
             ticketNumber,
             cursor,
             limit + 1);
-    List<Ticket> found = transaction.execute(s -> tickets.list(filter));
-    boolean more = found.size() > limit;
-    List<Ticket> page = more ? found.subList(0, limit) : found;
-    return new Page(
-        page.stream().map(View::of).toList(), more ? page.getLast().id().toString() : null);
+    return Page.of(transaction.execute(s -> tickets.list(filter)), limit);
   }
 
   @GetMapping("/api/tickets/{id}")
@@ -173,12 +182,13 @@ class TicketController {
         key,
         "revoke:" + user.userId(),
         List.of(id, request),
-        () -> revoked(user, id, request.reason()));
+        () -> revoked(user, id, request));
   }
 
-  private ResponseEntity<?> revoked(CurrentUser user, UUID id, StatusReason reason) {
+  private ResponseEntity<?> revoked(CurrentUser user, UUID id, RevokeRequest request) {
     boolean allOfTenant = user.hasAnyRole(ADMIN, VENUE_MANAGER);
-    return switch (revoke.revoke(id, user.userId(), allOfTenant, reason)) {
+    return switch (revoke.revoke(
+        id, user.userId(), allOfTenant, request.reason(), request.stockChoice())) {
       case Outcome.Revoked ignored -> ResponseEntity.ok(new Revoked(id, "revoked"));
       case Outcome.UnderWay ignored ->
           ResponseEntity.status(HttpStatus.ACCEPTED).body(new Revoked(id, "processing"));

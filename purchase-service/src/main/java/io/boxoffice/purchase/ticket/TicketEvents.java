@@ -47,6 +47,6 @@ final class TicketEvents {
             ticket.eventId(),
             ticket.ownerId(),
             ticket.generation(),
-            ticket.statusReason()));
+            type.equals("ticket.expired.v1") ? "event_ended" : ticket.statusReason()));
   }
 }

@@ -11,7 +11,6 @@ import io.boxoffice.purchase.ticket.Ticket.PendingOperation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +30,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class TicketStore {
-  /** Scans made without a network may be uploaded so long after the end. */
-  private static final Duration UPLOAD_GRACE = Duration.ofDays(2);
-
   private static final String COLUMNS =
       """
       t.id, t.ticket_number, t.order_id, t.event_id, t.ticket_type_id, t.ticket_type_name,
@@ -48,10 +44,14 @@ public class TicketStore {
 
   private final JdbcClient jdbc;
   private final Outbox outbox;
+  private final UserStats stats;
+  private final TicketProperties properties;
 
-  TicketStore(JdbcClient jdbc, Outbox outbox) {
+  TicketStore(JdbcClient jdbc, Outbox outbox, UserStats stats, TicketProperties properties) {
     this.jdbc = jdbc;
     this.outbox = outbox;
+    this.stats = stats;
+    this.properties = properties;
   }
 
   /** A ticket in the short form that an order shows. */
@@ -83,7 +83,8 @@ public class TicketStore {
 
   /**
    * Issues an order's tickets and their events. They are valid at once: when the event mints
-   * nothing they are active, otherwise sold until the mint is confirmed.
+   * nothing they are active, otherwise sold until the mint is confirmed. The buyer's figures are
+   * counted by the same statement.
    */
   public void issue(Order order, List<IssuedTicket> tickets, Instant now) {
     EventDetails event = order.reservedEvent();
@@ -102,6 +103,14 @@ public class TicketStore {
     }
     jdbc.sql(
             """
+            with bought as (
+              insert into user_ticket_stats as s (tenant_id, user_id, tickets_bought,
+                                                  first_bought_at, last_bought_at)
+              values (:tenant, :owner, :count, :now, :now)
+              on conflict (tenant_id, user_id) do update
+                 set tickets_bought = s.tickets_bought + excluded.tickets_bought,
+                     first_bought_at = coalesce(s.first_bought_at, excluded.first_bought_at),
+                     last_bought_at = excluded.last_bought_at)
             insert into tickets (id, tenant_id, order_id, event_id, ticket_type_id,
                                  ticket_type_name, owner_id, ticket_number, barcode, status,
                                  status_changed_at, price_minor, face_value_minor, currency,
@@ -122,10 +131,11 @@ public class TicketStore {
         .param("order", order.id())
         .param("event", order.eventId())
         .param("owner", order.userId())
+        .param("count", size)
         .param("status", status.wireName())
         .param("now", Timestamp.from(now))
         .param("currency", order.reservedCurrency())
-        .param("expires", Timestamp.from(event.endsAt().plus(UPLOAD_GRACE)))
+        .param("expires", Timestamp.from(event.endsAt().plus(properties.goodAfterEnd())))
         .param("ids", ids)
         .param("types", tickets.stream().map(IssuedTicket::ticketTypeId).toArray(UUID[]::new))
         .param(
@@ -211,6 +221,17 @@ public class TicketStore {
         .param("order", orderId)
         .query(TicketStore::ticket)
         .list();
+  }
+
+  /** Tells whether an order has a ticket that was not refunded. */
+  public boolean anyLeft(UUID orderId) {
+    return jdbc.sql(
+            """
+            select exists (select from tickets where order_id = :order and status <> 'refunded')
+            """)
+        .param("order", orderId)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Lists the tickets of several orders in short, by order. */
@@ -496,6 +517,7 @@ public class TicketStore {
       return Optional.empty();
     }
     end(List.of(new Hold(ticketId, operationId)), "finished", newOwner, now);
+    stats.transferred(ticketId, before.ownerId(), newOwner);
     Ticket after = find(ticketId).orElseThrow();
     outbox.publish(
         new DomainEvent(
@@ -546,11 +568,14 @@ public class TicketStore {
           "of %d tickets only %d are held".formatted(holds.size(), ids.size()));
     }
     end(holds, "finished", null, now);
+    if (to == TicketStatus.REFUNDED) {
+      stats.refunded(ids);
+    }
     String type = to == TicketStatus.REFUNDED ? "ticket.refunded.v1" : "ticket.revoked.v1";
     outbox.publishAll(byIds(ids).stream().map(ticket -> TicketEvents.ended(type, ticket)).toList());
   }
 
-  private List<Ticket> byIds(List<UUID> ids) {
+  List<Ticket> byIds(List<UUID> ids) {
     return jdbc.sql("select " + COLUMNS + TICKETS + "where t.id = any(:ids) order by t.id")
         .param("ids", ids.toArray(UUID[]::new))
         .query(TicketStore::ticket)
@@ -611,7 +636,8 @@ public class TicketStore {
 
   /** Records that somebody went in; false when the ticket was not admissible. */
   boolean checkedIn(UUID ticketId, Instant admittedAt, Instant now) {
-    return jdbc.sql(
+    int rows =
+        jdbc.sql(
                 """
                 update tickets
                    set status = 'checked_in', checked_in_at = :admitted,
@@ -623,8 +649,11 @@ public class TicketStore {
             .param("now", Timestamp.from(now))
             .param("id", ticketId)
             .param("from", TicketStatus.before(TicketStatus.CHECKED_IN))
-            .update()
-        == 1;
+            .update();
+    if (rows == 1) {
+      stats.attended(ticketId, admittedAt);
+    }
+    return rows == 1;
   }
 
   private static Ticket ticket(ResultSet row, int number) throws SQLException {

@@ -41,6 +41,7 @@ public final class FakeInventory extends FakeServer {
     final Instant startsAt;
     int available;
     int sold;
+    int writtenOff;
     boolean seated;
     final NavigableSet<Integer> free = new TreeSet<>();
 
@@ -139,6 +140,11 @@ public final class FakeInventory extends FakeServer {
     return List.copyOf(types.get(typeId).free);
   }
 
+  /** Returns the event of a ticket type. */
+  public synchronized UUID eventOf(UUID typeId) {
+    return types.get(typeId).eventId;
+  }
+
   /** Returns how many are left. */
   public synchronized int available(UUID typeId) {
     expire();
@@ -148,6 +154,11 @@ public final class FakeInventory extends FakeServer {
   /** Returns how many are sold. */
   public synchronized int sold(UUID typeId) {
     return types.get(typeId).sold;
+  }
+
+  /** Returns how many sold tickets were written off to a hold. */
+  public synchronized int writtenOff(UUID typeId) {
+    return types.get(typeId).writtenOff;
   }
 
   /** Somebody else takes what is left. */
@@ -204,7 +215,10 @@ public final class FakeInventory extends FakeServer {
       return release(call.text("reservationKey"));
     }
     if (path.equals("/internal/stock/returns")) {
-      return takeBack(call);
+      return settle(call, call.text("returnKey"), false);
+    }
+    if (path.equals("/internal/stock/write-offs")) {
+      return settle(call, call.text("writeOffKey"), true);
     }
     return Reply.problem(404, "not-found", Map.of());
   }
@@ -401,7 +415,7 @@ public final class FakeInventory extends FakeServer {
     return new Reply(204, Map.of());
   }
 
-  private Reply takeBack(Call call) {
+  private Reply settle(Call call, String key, boolean writeOff) {
     if (call.body().path("items").size() > MOST_TYPES) {
       return Reply.problem(400, "invalid-request", Map.of());
     }
@@ -414,13 +428,20 @@ public final class FakeInventory extends FakeServer {
       if (type.seated && !item.path("seats").isArray()) {
         return Reply.problem(422, "seats-required", Map.of());
       }
+      if (!returns.contains(key) && type.sold < item.get("quantity").asInt()) {
+        return Reply.problem(409, "more-than-sold", Map.of("sold", type.sold));
+      }
     }
-    if (returns.add(call.text("returnKey"))) {
+    if (returns.add(key)) {
       for (JsonNode item : call.body().get("items")) {
         Type type = types.get(UUID.fromString(item.get("ticketTypeId").asString()));
         type.sold -= item.get("quantity").asInt();
-        type.available += item.get("quantity").asInt();
-        item.path("seats").valueStream().forEach(seat -> type.free.add(seat.asInt()));
+        if (writeOff) {
+          type.writtenOff += item.get("quantity").asInt();
+        } else {
+          type.available += item.get("quantity").asInt();
+          item.path("seats").valueStream().forEach(seat -> type.free.add(seat.asInt()));
+        }
       }
     }
     return new Reply(204, Map.of());

@@ -1,11 +1,9 @@
 package io.boxoffice.purchase.fake;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** The payment provider's API; the webhooks are sent by the tests. */
@@ -17,7 +15,7 @@ public final class FakeProvider extends FakeServer {
   private final Map<String, Payment> byKey = new HashMap<>();
   private final Map<String, Refund> refunds = new LinkedHashMap<>();
   private final Map<String, Refund> refundsByKey = new HashMap<>();
-  private final Set<String> failNextRefundOf = new HashSet<>();
+  private final Map<String, Integer> failingRefundsOf = new HashMap<>();
 
   private static final class Payment {
     final String id = "pay_" + UUID.randomUUID();
@@ -96,7 +94,17 @@ public final class FakeProvider extends FakeServer {
 
   /** Lets the next refund of a payment fail. */
   public synchronized void failNextRefund(String paymentId) {
-    failNextRefundOf.add(paymentId);
+    failNextRefunds(paymentId, 1);
+  }
+
+  /** Lets so many refunds of a payment fail. */
+  public synchronized void failNextRefunds(String paymentId, int times) {
+    failingRefundsOf.put(paymentId, times);
+  }
+
+  /** Returns how many refunds of a payment were begun. */
+  public synchronized long refundsBegun(String paymentId) {
+    return refunds.values().stream().filter(r -> r.paymentId.equals(paymentId)).count();
   }
 
   /** Returns what was given back of a payment. */
@@ -124,7 +132,7 @@ public final class FakeProvider extends FakeServer {
     if (path[2].equals("refunds")) {
       Refund refund = refunds.get(path[3]);
       if (refund.status.equals("pending")) {
-        refund.status = failNextRefundOf.remove(refund.paymentId) ? "failed" : "succeeded";
+        refund.status = fails(refund.paymentId) ? "failed" : "succeeded";
       }
       return refund.reply(200);
     }
@@ -150,6 +158,12 @@ public final class FakeProvider extends FakeServer {
     return path[4].equals("cancel") ? cancel(payment) : refund(call, payment);
   }
 
+  private boolean fails(String paymentId) {
+    int left = failingRefundsOf.getOrDefault(paymentId, 0);
+    failingRefundsOf.put(paymentId, Math.max(0, left - 1));
+    return left > 0;
+  }
+
   private static Reply cancel(Payment payment) {
     if (!payment.status.equals("requires_confirmation") && !payment.status.equals("cancelled")) {
       return Reply.problem(409, "payment-" + payment.status, Map.of());
@@ -162,10 +176,19 @@ public final class FakeProvider extends FakeServer {
     if (!payment.status.equals("succeeded")) {
       return Reply.problem(409, "payment-not-paid", Map.of());
     }
+    long amount = call.body().get("amountMinor").asLong();
+    long back =
+        refunds.values().stream()
+            .filter(r -> r.paymentId.equals(payment.id) && !r.status.equals("failed"))
+            .mapToLong(r -> r.amount)
+            .sum();
+    if (!refundsByKey.containsKey(String.valueOf(call.header("Idempotency-Key")))
+        && back + amount > payment.amount) {
+      return Reply.problem(409, "more-than-paid", Map.of());
+    }
     Refund refund =
         refundsByKey.computeIfAbsent(
-            String.valueOf(call.header("Idempotency-Key")),
-            key -> new Refund(payment.id, call.body().get("amountMinor").asLong()));
+            String.valueOf(call.header("Idempotency-Key")), key -> new Refund(payment.id, amount));
     refunds.put(refund.id, refund);
     return refund.reply(201);
   }

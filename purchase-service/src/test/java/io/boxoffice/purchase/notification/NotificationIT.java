@@ -6,7 +6,6 @@ import biweekly.Biweekly;
 import biweekly.component.VEvent;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.tenant.TenantContext;
-import io.boxoffice.common.test.Backends;
 import io.boxoffice.purchase.PurchaseIT;
 import io.boxoffice.purchase.fake.FakeCheckin;
 import io.boxoffice.purchase.fake.FakeMailServer.Received;
@@ -18,16 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -516,38 +509,5 @@ class NotificationIT extends PurchaseIT {
      "status": "pending"}
     """
         .formatted(transfer, ticket, event, buyer);
-  }
-
-  private void publish(String topic, UUID message, String type, UUID aggregate, String payload) {
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic, aggregate.toString(), payload.getBytes(StandardCharsets.UTF_8));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            message.toString(),
-            "ce_type",
-            type,
-            "ce_source",
-            "test",
-            "ce_subject",
-            aggregate.toString(),
-            "ce_time",
-            clock.instant().toString(),
-            "ce_tenantid",
-            tenant.toString(),
-            "ce_aggregateversion",
-            "1")
-        .forEach(
-            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", Backends.kafka()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      producer.send(record).get(10, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

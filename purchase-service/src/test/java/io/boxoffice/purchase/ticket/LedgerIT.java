@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.tenant.TenantContext;
-import io.boxoffice.common.test.Backends;
 import io.boxoffice.purchase.PurchaseIT;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -221,38 +211,5 @@ class LedgerIT extends PurchaseIT {
          "generation": 1, "admittedAt": "2030-05-01T17:00:00Z"}
         """
             .formatted(ticket, event, Ids.next(), Ids.next()));
-  }
-
-  private void publish(String topic, UUID message, String type, UUID aggregate, String payload) {
-    ProducerRecord<String, byte[]> event =
-        new ProducerRecord<>(topic, aggregate.toString(), payload.getBytes(StandardCharsets.UTF_8));
-    Map.of(
-            "ce_specversion",
-            "1.0",
-            "ce_id",
-            message.toString(),
-            "ce_type",
-            type,
-            "ce_source",
-            "test",
-            "ce_subject",
-            aggregate.toString(),
-            "ce_time",
-            clock.instant().toString(),
-            "ce_tenantid",
-            tenant.toString(),
-            "ce_aggregateversion",
-            "1")
-        .forEach(
-            (name, value) -> event.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", Backends.kafka()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      producer.send(event).get(10, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -7,7 +7,15 @@ final class LedgerInvariants {
   private LedgerInvariants() {}
 
   static List<SqlInvariant> all() {
-    return List.of(PAID, UNPAID, DOUBLE_CAPTURE, REFUND_AMOUNTS, UNIQUE_NUMBER, OWNER, HISTORY);
+    return List.of(
+        PAID,
+        UNPAID,
+        DOUBLE_CAPTURE,
+        REFUND_AMOUNTS,
+        REFUND_PORTIONS,
+        UNIQUE_NUMBER,
+        OWNER,
+        HISTORY);
   }
 
   private static final String ORDERS = "select count(*) from purchase.orders";
@@ -114,6 +122,53 @@ final class LedgerInvariants {
             join purchase.refund_tickets x on x.refund_id = r.id
             join purchase.tickets t on t.id = x.ticket_id
            where r.status = 'succeeded' and x.fence = 'blocked' and t.status <> 'refunded'
+          """);
+
+  private static final SqlInvariant REFUND_PORTIONS =
+      new SqlInvariant(
+          "refunds.portions",
+          "a refund is the sum of its tickets, a ticket brings back no more than it cost and once,"
+              + " and an order is refunded as far as its tickets are",
+          "select count(*) from purchase.refunds",
+          """
+          select format('refund %s of %s is %s, its tickets %s', r.id, r.kind, r.amount_minor,
+                        coalesce(sum(x.amount_minor), 0))
+            from purchase.refunds r
+            left join purchase.refund_tickets x on x.refund_id = r.id and x.fence = 'blocked'
+           where r.status = 'succeeded' and r.kind in ('order', 'tickets', 'event')
+           group by r.id, r.kind, r.amount_minor
+          having coalesce(sum(x.amount_minor), 0) <> r.amount_minor
+          union all
+          select format('ticket %s cost %s and brought back %s in %s refunds', t.id, t.price_minor,
+                        sum(x.amount_minor), count(*))
+            from purchase.tickets t
+            join purchase.refund_tickets x on x.ticket_id = t.id and x.fence = 'blocked'
+           group by t.id, t.price_minor
+          having count(*) > 1 or sum(x.amount_minor) > t.price_minor
+          union all
+          select format('refund %s of money alone has ended tickets', r.id)
+            from purchase.refunds r
+            join purchase.refund_tickets x on x.refund_id = r.id
+           where r.kind in ('amount', 'late', 'stray')
+          union all
+          select format('payment %s says %s is back, its refunds are %s', p.id, p.returned_minor,
+                        sum(r.amount_minor))
+            from purchase.payments p
+            join purchase.refunds r on r.payment_id = p.id and r.status <> 'refused'
+                 and r.kind in ('order', 'tickets', 'amount', 'event')
+           group by p.id, p.returned_minor
+          having p.returned_minor < sum(r.amount_minor)
+          union all
+          select format('order %s is %s, %s of its %s tickets are refunded', o.id, o.status,
+                        count(*) filter (where t.status = 'refunded'), count(*))
+            from purchase.orders o
+            join purchase.tickets t on t.order_id = o.id
+           where o.status in ('completed', 'partially_refunded', 'refunded')
+           group by o.id, o.status
+          having case o.status
+                   when 'refunded' then count(*) filter (where t.status <> 'refunded') > 0
+                   when 'completed' then count(*) filter (where t.status = 'refunded') > 0
+                   else count(*) filter (where t.status <> 'refunded') = 0 end
           """);
 
   private static final SqlInvariant UNIQUE_NUMBER =

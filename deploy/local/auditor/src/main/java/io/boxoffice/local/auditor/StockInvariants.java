@@ -110,14 +110,15 @@ final class StockInvariants {
   private static final SqlInvariant SEATS_EQUAL_TICKETS =
       new SqlInvariant(
           "stock.seats_equal_tickets",
-          "each sold seat has exactly one ticket that is sold … used",
+          "each sold seat has exactly one ticket that is sold … used, or expired unused",
           SEAT_ROWS,
           """
           with issued as (
             select event_id, seat_number, count(*) as tickets
               from purchase.tickets
              where seat_number is not null
-               and status in ('sold', 'minted', 'active', 'transferred', 'checked_in', 'used')
+               and status in ('sold', 'minted', 'active', 'transferred', 'checked_in', 'used',
+                              'expired')
              group by event_id, seat_number)
           select format('seat %s of event %s has %s tickets',
                         coalesce(s.seat, i.seat_number), coalesce(s.event_id, i.event_id),
@@ -130,13 +131,14 @@ final class StockInvariants {
   private static final SqlInvariant SOLD_EQUALS_TICKETS =
       new SqlInvariant(
           "stock.sold_equals_tickets",
-          "sold stock = tickets that are sold … used",
+          "sold stock = tickets that are sold … used, or expired unused",
           TYPES,
           """
           with issued as (
             select ticket_type_id, count(*) as tickets
               from purchase.tickets
-             where status in ('sold', 'minted', 'active', 'transferred', 'checked_in', 'used')
+             where status in ('sold', 'minted', 'active', 'transferred', 'checked_in', 'used',
+                              'expired')
              group by ticket_type_id)
           select format('ticket type %s: sold %s, tickets %s',
                         coalesce(t.id, i.ticket_type_id), t.sold, i.tickets)

@@ -169,6 +169,20 @@ class AuditIT {
             "update purchase.discounts set uses = 3"),
         corruption(
             "discounts.within_limits", "update purchase.order_discounts set amount_minor = 299"),
+        corruption("refunds.portions", "update purchase.refund_tickets set amount_minor = 999"),
+        corruption("refunds.portions", "update purchase.tickets set price_minor = 999"),
+        corruption("refunds.portions", "update purchase.payments set returned_minor = 999"),
+        corruption(
+            "refunds.portions",
+            "update purchase.refund_tickets set refund_id = '%s'".formatted(World.id(62))),
+        corruption(
+            "refunds.portions",
+            "update purchase.orders set status = 'partially_refunded' where id = '%s'"
+                .formatted(World.id(33))),
+        corruption(
+            "refunds.portions",
+            "update purchase.orders set status = 'refunded' where id = '%s'"
+                .formatted(World.id(32))),
         corruption(
             "tickets.unique_number",
             "alter table purchase.tickets drop constraint tickets_ticket_number_key",

@@ -175,6 +175,7 @@ final class World {
         """
             .formatted(MOVED, id(51), id(9), BOB));
     refund(sql, 61, 33, "order");
+    sql.execute("update payments set returned_minor = 1000 where id = '%s'".formatted(id(33)));
     refund(sql, 62, 36, "late");
     sql.execute(
         """

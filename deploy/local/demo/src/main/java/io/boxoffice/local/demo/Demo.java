@@ -235,7 +235,13 @@ final class Demo {
     Transfers transfers = new Transfers(gateway, codes, gates, mismatches);
     progress.phase("transfer", transfers::state, () -> transfers.run(plan.transfers()));
     Refunds refunds = new Refunds(gateway, codes, gates, mismatches);
-    progress.phase("refund", refunds::state, () -> refunds.run(plan.refunds()));
+    progress.phase(
+        "refund",
+        refunds::state,
+        () -> {
+          refunds.run(plan.refunds());
+          refunds.runSingles(plan.singles());
+        });
 
     Map<UUID, Ticket> good =
         tickets.stream()
@@ -243,6 +249,7 @@ final class Demo {
                 Collectors.toMap(Ticket::id, ticket -> ticket, (a, b) -> a, LinkedHashMap::new));
     transfers.moved().forEach(one -> good.put(one.ticket().id(), one.ticket()));
     plan.refunds().forEach(order -> order.forEach(ticket -> good.remove(ticket.id())));
+    plan.singles().forEach(ticket -> good.remove(ticket.id()));
     Doors doors = new Doors(gateway, codes, gates, refunds, sale, settings.seed() + 2, mismatches);
     progress.phase(
         "doors",
@@ -257,6 +264,7 @@ final class Demo {
     figures.put("transfersRejected", "  rejected", transfers.rejected());
     figures.put("transfersCancelled", "  cancelled", transfers.cancelled());
     figures.put("refunds", "orders refunded", refunds.done());
+    figures.put("refundedTickets", "  single tickets of others", refunds.singles());
     gates
         .byResult()
         .forEach(
@@ -321,8 +329,14 @@ final class Demo {
     return json;
   }
 
-  /** Which tickets change hands and which orders are refunded; no ticket is in both. */
-  record Plan(List<Transfers.Plan> transfers, Collection<List<Ticket>> refunds) {
+  /**
+   * Which tickets change hands, which orders are refunded, and of which other orders a single
+   * ticket is; no ticket is in two of them.
+   */
+  record Plan(
+      List<Transfers.Plan> transfers,
+      Collection<List<Ticket>> refunds,
+      Collection<Ticket> singles) {
 
     static Plan of(List<Ticket> tickets, List<Person> buyers, Random random) {
       Map<UUID, List<Ticket>> byOrder =
@@ -346,10 +360,18 @@ final class Demo {
       }
       Set<Ticket> refunded = new HashSet<>();
       refunds.forEach(refunded::addAll);
+      List<Ticket> singles =
+          orders.stream()
+              .filter(order -> order.size() > 1 && !refunds.contains(order))
+              .limit(Math.max(1, Math.round(orders.size() * 0.02f)))
+              .map(List::getLast)
+              .toList();
+      refunded.addAll(singles);
       List<Ticket> candidates =
           new ArrayList<>(tickets.stream().filter(ticket -> !refunded.contains(ticket)).toList());
       Collections.shuffle(candidates, random);
-      return new Plan(transfers(candidates, recipients(tickets, buyers), tickets.size()), refunds);
+      return new Plan(
+          transfers(candidates, recipients(tickets, buyers), tickets.size()), refunds, singles);
     }
 
     /** Ten in a hundred are accepted, two rejected or cancelled; at least one of each. */

@@ -25,6 +25,7 @@ final class Refunds {
   private final Mismatches mismatches;
   private final Collection<Dead> dead = new ConcurrentLinkedQueue<>();
   private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger singles = new AtomicInteger();
 
   Refunds(Gateway gateway, Codes codes, Gates gates, Mismatches mismatches) {
     this.gateway = gateway;
@@ -37,14 +38,42 @@ final class Refunds {
     Crowd.forEach("refund", orders, AT_ONCE, Duration.ofMinutes(5), mismatches, this::refund);
   }
 
+  /** One ticket each of orders that keep the others. */
+  void runSingles(Collection<Ticket> tickets) throws InterruptedException {
+    Crowd.forEach(
+        "refund of a ticket",
+        tickets,
+        AT_ONCE,
+        Duration.ofMinutes(5),
+        mismatches,
+        this::refundSingle);
+  }
+
   private void refund(List<Ticket> tickets) throws InterruptedException {
+    refund(tickets, Map.of("reason", "refund_requested"), done);
+  }
+
+  private void refundSingle(Ticket ticket) throws InterruptedException {
+    refund(
+        List.of(ticket),
+        Map.of("reason", "refund_requested", "ticketIds", List.of(ticket.id())),
+        singles);
+    Answer order = gateway.get(ticket.order().buyer(), "/api/orders/" + ticket.order().id());
+    Gateway.require(order, "the order of " + ticket);
+    mismatches.expect(
+        order.text("status").equals("partially_refunded"),
+        "refund.partial",
+        ticket + " was refunded alone, its order is " + order.text("status"));
+  }
+
+  private void refund(List<Ticket> tickets, Map<String, ?> body, AtomicInteger counter)
+      throws InterruptedException {
     Order order = tickets.getFirst().order();
     Map<UUID, Codes.Code> taken = new HashMap<>();
     for (Ticket ticket : tickets) {
       taken.put(ticket.id(), codes.of(ticket));
     }
     String key = UUID.randomUUID().toString();
-    Map<String, String> body = Map.of("reason", "refund_requested");
     String path = "/api/orders/" + order.id() + "/refunds";
     Answer first = gateway.post(order.buyer(), path, key, body);
     UUID refundId = Gateway.id(first, "the refund of " + order);
@@ -57,7 +86,7 @@ final class Refunds {
     mismatches.expect(
         status.equals("succeeded"), "refund.outcome", order + ": refund is " + status);
     if (status.equals("succeeded")) {
-      done.incrementAndGet();
+      counter.incrementAndGet();
     }
     for (Ticket ticket : tickets) {
       Codes.Code code = taken.get(ticket.id());
@@ -107,7 +136,12 @@ final class Refunds {
     return done.get();
   }
 
+  int singles() {
+    return singles.get();
+  }
+
   String state() {
-    return done + " orders refunded, " + dead.size() + " tickets";
+    return "%s orders refunded, %s single tickets, %d tickets in all"
+        .formatted(done, singles, dead.size());
   }
 }

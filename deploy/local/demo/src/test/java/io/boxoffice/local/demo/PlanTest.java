@@ -32,6 +32,12 @@ class PlanTest {
     Set<Ticket> refunded = new HashSet<>();
     plan.refunds().forEach(refunded::addAll);
     assertThat(plan.refunds()).hasSize(3);
+    assertThat(plan.singles()).hasSize(2).doesNotContainAnyElementsOf(refunded);
+    assertThat(plan.singles()).extracting(Ticket::order).doesNotHaveDuplicates();
+    assertThat(refunded)
+        .extracting(Ticket::order)
+        .doesNotContainAnyElementsOf(plan.singles().stream().map(Ticket::order).toList());
+    refunded.addAll(plan.singles());
     assertThat(refunded).anyMatch(ticket -> ticket.order().conduct() == Conduct.REFUND_FAILS_ONCE);
     assertThat(plan.transfers())
         .extracting(Transfers.Plan::ticket)
