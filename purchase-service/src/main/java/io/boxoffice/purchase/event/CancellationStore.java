@@ -77,6 +77,24 @@ class CancellationStore {
         .update();
   }
 
+  /**
+   * Tells whether an event has orders.
+   *
+   * @param owner who has to be selling it; null for whoever
+   */
+  boolean hasOrders(UUID eventId, @Nullable UUID owner) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from orders o
+               where o.event_id = :event and (:owner::uuid is null or o.event_owner_id = :owner))
+            """)
+        .param("event", eventId)
+        .param("owner", owner)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Takes jobs of any tenant that are due and that nobody works on. */
   List<Job> takeDue(int limit) {
     Instant now = time.instant();

@@ -65,6 +65,63 @@ class ApprovalIT extends PurchaseIT {
   }
 
   @Test
+  void a_large_refund_in_small_parts_needs_approval() {
+    UUID order = completed(onSale(40_000, 5), 1);
+    String path = "/api/orders/" + order + "/refunds";
+    Answer first =
+        send(
+            "POST",
+            path,
+            sellerToken(),
+            "{\"amountMinor\": 20000}",
+            Map.of("Idempotency-Key", "first"));
+    assertThat(first.text("status")).as(first.body()).isEqualTo("pending");
+    awaitStatus(order, "partially_refunded");
+
+    Answer second =
+        send(
+            "POST",
+            path,
+            sellerToken(),
+            "{\"amountMinor\": 15000}",
+            Map.of("Idempotency-Key", "second"));
+
+    assertThat(second.text("status")).as(second.body()).isEqualTo("approval_pending");
+    UUID approval = UUID.fromString(second.text("approvalId"));
+    approve(approval, admin());
+    assertThat(approve(approval, admin()).text("status")).isEqualTo("executed");
+    eventually(() -> assertThat(PROVIDER.refunded(paymentOf(order))).isEqualTo(35_000));
+    awaitStatus(order, "partially_refunded");
+  }
+
+  @Test
+  void the_orders_of_an_event_are_undone_together_once_that_is_approved() {
+    UUID order = completed(onSale(700, 5), 1);
+    String body =
+        """
+        {"type": "bulk_cancel", "reason": "storm", "details": {"eventId": "%s"}}
+        """
+            .formatted(event);
+    assertThat(ask(tokens.bearer(Ids.next(), tenant, "seller"), "k", body).problem())
+        .isEqualTo("unknown-event");
+    assertThat(
+            ask(
+                    sellerToken(),
+                    "none",
+                    "{\"type\": \"bulk_cancel\", \"reason\": \"r\", \"details\": {}}")
+                .status())
+        .isEqualTo(400);
+
+    Answer asked = ask(sellerToken(), "k", body);
+
+    assertThat(asked.status()).as(asked.body()).isEqualTo(201);
+    approve(asked.id(), admin());
+    assertThat(order(order).text("status")).isEqualTo("completed");
+    assertThat(approve(asked.id(), admin()).text("status")).isEqualTo("executed");
+    awaitStatus(order, "refunded");
+  }
+
+  @Test
   void nobody_approves_what_they_have_asked_for() {
     UUID order = completed(onSale(40_000, 5), 1);
     String asker = admin();
