@@ -18,6 +18,7 @@ class WebhookNonces {
   private static final Duration KEEP = Duration.ofDays(90);
 
   private static final int MOST_PRUNED = 10_000;
+  private static final int MOST_BATCHES = 500;
   private final JdbcClient jdbc;
   private final WorkerDatabase worker;
   private final InstantSource time;
@@ -59,9 +60,18 @@ class WebhookNonces {
         .update();
   }
 
+  /** Forgets old messages in batches, as many as come in between two turns and more. */
   @Scheduled(fixedDelayString = "${boxoffice.sale.prune-interval:1h}")
   void prune() {
-    worker
+    int batches = 1;
+    while (forgetSome() == MOST_PRUNED && batches < MOST_BATCHES) {
+      batches++;
+    }
+  }
+
+  /** Forgets one batch, and returns how many that were. */
+  int forgetSome() {
+    return worker
         .jdbc()
         .sql(
             """
