@@ -175,12 +175,10 @@ class LargeRefunds implements ApprovedAction {
               "The order cannot be refunded: " + why + ".",
               Map.of("reason", why)));
     }
-    return new Checked.Fine(subject(order), 
+    return new Checked.Fine(
+        subject(order),
         Details.of(
-            order,
-            new Wanted.Everything(),
-            amount(order, new Wanted.Everything()),
-            asker.admin()));
+            order, new Wanted.Everything(), amount(order, new Wanted.Everything()), asker.admin()));
   }
 
   @Override

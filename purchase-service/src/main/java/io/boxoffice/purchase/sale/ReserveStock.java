@@ -115,8 +115,7 @@ class ReserveStock implements SagaStep<Sale> {
   private StepOutcome<Sale> priced(
       Sale sale, Reserved reserved, List<OrderItem> items, Instant now) {
     return switch (prices.price(sale.order(), reserved.currency(), items, reserved.place())) {
-      case PriceOrder.Outcome.Priced(OrderPrice price) ->
-          priced(sale, reserved, items, price, now);
+      case PriceOrder.Outcome.Priced(OrderPrice price) -> priced(sale, reserved, items, price, now);
       case PriceOrder.Outcome.Refused(Failure failure) -> refusal(sale, failure);
     };
   }

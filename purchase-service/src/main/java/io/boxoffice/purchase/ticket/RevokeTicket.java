@@ -129,7 +129,8 @@ public class RevokeTicket {
 
   /**
    * Revokes a ticket that nobody asked for but the service itself, as soon as the transaction of
-   * its cause has committed; its stock is written off. One that cannot be revoked (any more) stays what it is.
+   * its cause has committed; its stock is written off. One that cannot be revoked (any more) stays
+   * what it is.
    *
    * @return false when another operation holds the ticket: to be tried again
    */

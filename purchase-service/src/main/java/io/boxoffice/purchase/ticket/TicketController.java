@@ -179,10 +179,7 @@ class TicketController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @Valid @RequestBody RevokeRequest request) {
     return idempotency.executeIfNamed(
-        key,
-        "revoke:" + user.userId(),
-        List.of(id, request),
-        () -> revoked(user, id, request));
+        key, "revoke:" + user.userId(), List.of(id, request), () -> revoked(user, id, request));
   }
 
   private ResponseEntity<?> revoked(CurrentUser user, UUID id, RevokeRequest request) {

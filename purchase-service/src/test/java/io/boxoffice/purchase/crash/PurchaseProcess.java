@@ -48,6 +48,7 @@ public final class PurchaseProcess implements AutoCloseable {
   private final Path halting;
   private final Map<String, String> environment = new HashMap<>();
   private final int port;
+  private final boolean startsOften;
   private @Nullable Process process;
   private int starts;
 
@@ -57,10 +58,13 @@ public final class PurchaseProcess implements AutoCloseable {
    * @param folder holds everything of it
    * @param database JDBC address
    * @param settings environment beside that of the database and the keys
+   * @param startsOften whether it is worth some seconds to make its starts faster
    */
-  public PurchaseProcess(Path folder, String database, Map<String, String> settings)
+  public PurchaseProcess(
+      Path folder, String database, Map<String, String> settings, boolean startsOften)
       throws IOException {
     this.folder = folder;
+    this.startsOften = startsOften;
     Path jar;
     try (Stream<Path> files = Files.list(TARGET)) {
       jar =
@@ -168,9 +172,11 @@ public final class PurchaseProcess implements AutoCloseable {
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-    // classes are loaded and linked once, when the first process ends
-    Path classes = folder.resolve("classes.aot");
-    command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+    if (startsOften) {
+      // classes are loaded and linked once, when the first process ends
+      Path classes = folder.resolve("classes.aot");
+      command.add((Files.exists(classes) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + classes);
+    }
     command.add("-D" + HaltingSteps.FOLDER + "=" + folder);
     command.addAll(
         List.of(
@@ -184,6 +190,8 @@ public final class PurchaseProcess implements AutoCloseable {
     Process starting = builder.redirectErrorStream(true).redirectOutput(log()).start();
     process = starting;
     starts++;
+    // the tables are there from now on
+    environment.put("SPRING_LIQUIBASE_ENABLED", "false");
     await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(20))

@@ -65,7 +65,7 @@ class StripeSaleIT {
     settings.put("SPRING_KAFKA_LISTENER_AUTO_STARTUP", "false");
     settings.put("BOXOFFICE_SAGA_WORKERINTERVAL", "50ms");
     settings.put("BOXOFFICE_REFUND_POLL", "1h");
-    service = new PurchaseProcess(folder, own.url(), settings);
+    service = new PurchaseProcess(folder, own.url(), settings, false);
     service.start();
   }
 

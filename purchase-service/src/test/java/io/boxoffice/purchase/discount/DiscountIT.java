@@ -308,6 +308,20 @@ class DiscountIT extends PurchaseIT {
   }
 
   @Test
+  void a_buyers_limits_are_about_the_price_that_is_left_and_give_the_code_back() {
+    UUID type = onSale(60_000, 20);
+    code("half", "percentage", "\"percentBasisPoints\": 5000, \"maxUsesPerUser\": 1");
+
+    Answer beyond = purchase("beyond", body(type, 2, "HALF"));
+
+    assertThat(beyond.problem()).as(beyond.body()).isEqualTo("spending-limit-exceeded");
+    assertThat(uses("HALF")).isZero();
+    eventually(() -> assertThat(INVENTORY.available(type)).isEqualTo(20));
+    bought(type, 1, "HALF");
+    assertThat(uses("HALF")).isEqualTo(1);
+  }
+
+  @Test
   void buyers_learn_what_codes_would_give_without_using_them() {
     UUID type = onSale(1000, 20);
     code("half", "percentage", "\"percentBasisPoints\": 5000, \"maxUses\": 1, \"stackable\": true");
