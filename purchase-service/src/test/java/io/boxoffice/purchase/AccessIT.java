@@ -76,8 +76,8 @@ class AccessIT extends PurchaseIT {
           new Route("GET", "/api/approvals/{id}", "", "seller admin"),
           new Route("POST", "/api/approvals/{id}/approve", "{}", "admin"),
           new Route("POST", "/api/approvals/{id}/reject", "{\"reason\": \"no\"}", "seller admin"),
-          new Route("GET", "/api/notifications", "", "admin"),
-          new Route("POST", "/api/notifications/{id}/retry", "", "admin"),
+          new Route("GET", "/api/notifications", "", "admin ops"),
+          new Route("POST", "/api/notifications/{id}/retry", "", "admin ops"),
           new Route("POST", "/api/webhooks/payment-success", "{}", PUBLIC),
           new Route("POST", "/api/webhooks/payment-failed", "{}", PUBLIC));
 
