@@ -41,7 +41,10 @@ import tools.jackson.databind.json.JsonMapper;
 class MailedTicketIT {
   private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
   private static final Path HOME = Path.of("target/mail-home").toAbsolutePath();
-  private static final int OFFSET = 22_000;
+
+  /** Below the ports that connections go out by. */
+  private static final int OFFSET = 12_000;
+
   private static final String GATEWAY = "http://127.0.0.1:" + (8080 + OFFSET);
   private static final String MAIL = "http://127.0.0.1:" + (11_080 + OFFSET);
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -50,7 +53,7 @@ class MailedTicketIT {
 
   @BeforeAll
   static void up() throws Exception {
-    launch(Path.of("target/mail-up.log"), "up", "--detach");
+    launch(Path.of("target/mail-up.log"), "up", "--detach", "--fast-start");
   }
 
   @AfterAll
@@ -192,12 +195,22 @@ class MailedTicketIT {
                 seller,
                 "/api/venues",
                 Map.of(
-                    "name", "Hall " + UUID.randomUUID(),
-                    "address", "1 Main Street",
-                    "city", "London",
-                    "country", "GB",
-                    "postalCode", "SW7 2AP",
-                    "capacity", 100))
+                    "name",
+                    "Hall " + UUID.randomUUID(),
+                    "address",
+                    "1 Main Street",
+                    "city",
+                    "London",
+                    "country",
+                    "GB",
+                    "postalCode",
+                    "SW7 2AP",
+                    "latitude",
+                    51.5,
+                    "longitude",
+                    -0.17,
+                    "capacity",
+                    100))
             .get("id")
             .asString();
     Instant start = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MINUTES);

@@ -77,7 +77,7 @@ class MainJobIT {
         .putAll(
             Map.of(
                 "BOXOFFICE_HOME", HOME.toString(),
-                "BOXOFFICE_PORT_OFFSET", "21000",
+                "BOXOFFICE_PORT_OFFSET", "13000",
                 "BOXOFFICE_SKIP_BUILD", "true"));
     return builder
         .redirectErrorStream(true)
