@@ -9,7 +9,14 @@ import io.boxoffice.gateway.support.World;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,6 +43,24 @@ class RateLimitIT extends GatewayTest {
     assertThat(World.service(Service.PURCHASE).calls()).isEqualTo(10);
     assertThat(purchase(bearer("buyer")).statusCode()).isEqualTo(200);
     assertThat(send("GET", "/api/orders", "Authorization", bearer).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void requestsOfTheSameMomentShareACallAndTakeNoMoreThanTheQuota() throws Exception {
+    String bearer = bearer("buyer");
+    World.service(Service.PURCHASE).behaveWell();
+    List<Future<Integer>> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 64; i++) {
+        answers.add(threads.submit(() -> purchase(bearer).statusCode()));
+      }
+    }
+
+    Map<Integer, Integer> statuses = new HashMap<>();
+    for (Future<Integer> answer : answers) {
+      statuses.merge(answer.get(), 1, Integer::sum);
+    }
+    assertThat(statuses).isEqualTo(Map.of(200, 10, 429, 54));
   }
 
   @Test

@@ -110,8 +110,11 @@ final class SaleLoad implements Load, AutoCloseable {
       }
       threads.execute(
           () -> {
-            at.buy(intended);
-            room.release();
+            try {
+              at.buy(intended);
+            } finally {
+              room.release();
+            }
           });
     }
     room.acquire(MOST_UNDER_WAY);
@@ -126,10 +129,13 @@ final class SaleLoad implements Load, AutoCloseable {
       room.acquire();
       threads.execute(
           () -> {
-            while (System.nanoTime() - at.begun < time.toNanos()) {
-              at.buy(System.nanoTime());
+            try {
+              while (System.nanoTime() - at.begun < time.toNanos()) {
+                at.buy(System.nanoTime());
+              }
+            } finally {
+              room.release();
             }
-            room.release();
           });
     }
     room.acquire(outstanding);
@@ -170,7 +176,8 @@ final class SaleLoad implements Load, AutoCloseable {
         return sell(intended);
       } catch (HttpTimeoutException | TimeoutException e) {
         return new End.TimedOut();
-      } catch (IOException | ExecutionException e) {
+      } catch (IOException | ExecutionException | RuntimeException e) {
+        // also an answer that makes no sense: it must be counted, and nobody may wait for it
         return new End.Broken();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
