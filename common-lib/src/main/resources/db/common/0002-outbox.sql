@@ -34,3 +34,8 @@ begin
 end
 $$;
 create trigger outbox_notify after insert on outbox for each statement execute function outbox_notify();
+
+--changeset boxoffice:common-0002-no-notify
+--comment commits that notify queue up behind one lock of the whole database, each with its wait for the disk; the relay is told by its own process
+drop trigger outbox_notify on outbox;
+drop function outbox_notify();

@@ -22,10 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 class ScanStore {
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final Outbox outbox;
 
-  ScanStore(JdbcClient jdbc, JsonMapper json) {
+  ScanStore(JdbcClient jdbc, JsonMapper json, Outbox outbox) {
     this.jdbc = jdbc;
     this.json = json;
+    this.outbox = outbox;
   }
 
   /**
@@ -55,35 +57,40 @@ class ScanStore {
     TenantContext context = TenantContext.required();
     UUID admissionId = Ids.next();
     UUID ticketId = code.ticketId();
-    return jdbc.sql(
-            """
+    ScanOutcome outcome =
+        jdbc.sql(
+                """
             select result, reason, ticket_number, admitted_at, admitted_gate_id
               from record_scan(:tenantId, :staffId, :roles, :scanId, :admissionId, :eventId,
                 :gateId::uuid, :deviceId::uuid, :codeDigest, :codeRefusal, :ticketId::uuid,
                 :generation::int, :scannedAt, :skew, :receivedAt, :messageId, :shard::smallint,
                 :message, :correlationId)
             """)
-        .param("tenantId", context.tenantId())
-        .param("staffId", scan.staffId())
-        .param("roles", String.join(",", context.roles()))
-        .param("scanId", scan.id())
-        .param("admissionId", admissionId)
-        .param("eventId", scan.eventId())
-        .param("gateId", scan.gateId())
-        .param("deviceId", scan.deviceId())
-        .param("codeDigest", code.digest())
-        .param("codeRefusal", code.refusal() == null ? null : code.refusal().wireName())
-        .param("ticketId", ticketId)
-        .param("generation", code.generation())
-        .param("scannedAt", scan.scannedAt().atOffset(ZoneOffset.UTC))
-        .param("skew", scan.deviceSkewMillis())
-        .param("receivedAt", scan.receivedAt().atOffset(ZoneOffset.UTC))
-        .param("messageId", Ids.next())
-        .param("shard", ticketId == null ? 0 : Outbox.shardOf(ticketId))
-        .param("message", message(scan, code, admissionId))
-        .param("correlationId", Correlation.current())
-        .query((row, number) -> outcome(row, scan, ticketId))
-        .single();
+            .param("tenantId", context.tenantId())
+            .param("staffId", scan.staffId())
+            .param("roles", String.join(",", context.roles()))
+            .param("scanId", scan.id())
+            .param("admissionId", admissionId)
+            .param("eventId", scan.eventId())
+            .param("gateId", scan.gateId())
+            .param("deviceId", scan.deviceId())
+            .param("codeDigest", code.digest())
+            .param("codeRefusal", code.refusal() == null ? null : code.refusal().wireName())
+            .param("ticketId", ticketId)
+            .param("generation", code.generation())
+            .param("scannedAt", scan.scannedAt().atOffset(ZoneOffset.UTC))
+            .param("skew", scan.deviceSkewMillis())
+            .param("receivedAt", scan.receivedAt().atOffset(ZoneOffset.UTC))
+            .param("messageId", Ids.next())
+            .param("shard", ticketId == null ? 0 : Outbox.shardOf(ticketId))
+            .param("message", message(scan, code, admissionId))
+            .param("correlationId", Correlation.current())
+            .query((row, number) -> outcome(row, scan, ticketId))
+            .single();
+    if (outcome instanceof ScanOutcome.Admitted) {
+      outbox.written();
+    }
+    return outcome;
   }
 
   /** The event to publish if the scan admits; the database only writes it then. */

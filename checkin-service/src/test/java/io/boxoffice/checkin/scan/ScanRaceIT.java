@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.boxoffice.checkin.CheckinIT;
 import io.boxoffice.common.id.Ids;
+import io.boxoffice.common.outbox.Outbox;
 import io.boxoffice.common.test.Backends;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class ScanRaceIT extends CheckinIT {
   private static final int FENCE_ROUNDS = 200;
 
   @Autowired ScanStore store;
+  @Autowired Outbox outbox;
 
   private ScanOutcome scan(ScanStore on, UUID eventId, UUID ticketId, int generation) {
     return context()
@@ -49,7 +51,7 @@ class ScanRaceIT extends CheckinIT {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       pool.setDataSource(Backends.postgres().role("checkin_app"));
       pool.setMaximumPoolSize(16);
-      ScanStore other = new ScanStore(JdbcClient.create(pool), json);
+      ScanStore other = new ScanStore(JdbcClient.create(pool), json, outbox);
       for (int round = 0; round < ROUNDS; round++) {
         UUID ticketId = ticket(eventId, Ids.next());
         CountDownLatch start = new CountDownLatch(1);

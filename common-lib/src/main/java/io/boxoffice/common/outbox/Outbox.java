@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,15 +19,26 @@ import tools.jackson.databind.json.JsonMapper;
  * an event more than once, and never miss one.
  */
 public final class Outbox {
-  private static final int SHARDS = 16;
+  static final int SHARDS = 16;
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final InstantSource time;
+  private final OutboxSignal signal;
 
-  Outbox(JdbcClient jdbc, JsonMapper json, InstantSource time) {
+  /** One object for all, so that a transaction that writes often signals once. */
+  private final TransactionSynchronization afterCommit =
+      new TransactionSynchronization() {
+        @Override
+        public void afterCommit() {
+          signal.committed();
+        }
+      };
+
+  Outbox(JdbcClient jdbc, JsonMapper json, InstantSource time, OutboxSignal signal) {
     this.jdbc = jdbc;
     this.json = json;
     this.time = time;
+    this.signal = signal;
   }
 
   /**
@@ -118,6 +130,20 @@ public final class Outbox {
         .param("types", entries.types)
         .param("payloads", entries.payloads)
         .update();
+    written();
+  }
+
+  /**
+   * Tells the relay of a row that a statement has written itself, see {@link #shardOf}: once the
+   * running transaction is committed, or now when there is none. Without it the row is found by the
+   * next poll.
+   */
+  public void written() {
+    if (TransactionSynchronizationManager.isSynchronizationActive()) {
+      TransactionSynchronizationManager.registerSynchronization(afterCommit);
+    } else {
+      signal.committed();
+    }
   }
 
   /**

@@ -27,8 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
 public class OutboxAutoConfiguration {
 
   @Bean
-  Outbox outbox(JdbcClient jdbc, JsonMapper json, InstantSource time) {
-    return new Outbox(jdbc, json, time);
+  OutboxSignal outboxSignal() {
+    return new OutboxSignal();
+  }
+
+  @Bean
+  Outbox outbox(JdbcClient jdbc, JsonMapper json, InstantSource time, OutboxSignal signal) {
+    return new Outbox(jdbc, json, time, signal);
   }
 
   @Bean
@@ -38,8 +43,9 @@ public class OutboxAutoConfiguration {
       DatabaseProperties database,
       KafkaTemplate<String, byte[]> kafka,
       OutboxProperties properties,
+      OutboxSignal signal,
       InstantSource time,
       MeterRegistry meters) {
-    return new OutboxRelay(worker, database, kafka, properties, time, meters);
+    return new OutboxRelay(worker, database, kafka, properties, signal, time, meters);
   }
 }

@@ -14,7 +14,9 @@ import org.springframework.validation.annotation.Validated;
  * @param topic topic of the service
  * @param relay whether this process relays; off in some tests
  * @param batch most events a round
- * @param poll longest time an event waits when no notification arrives
+ * @param poll longest time an event waits when nobody tells of it
+ * @param apart least time between the beginnings of two rounds, so that events of one moment share
+ *     a round
  * @param lease how long a relay keeps its shards without renewing them
  */
 @Validated
@@ -24,4 +26,5 @@ public record OutboxProperties(
     @DefaultValue("true") boolean relay,
     @DefaultValue("500") @Min(1) @Max(5000) int batch,
     @DefaultValue("500ms") Duration poll,
+    @DefaultValue("10ms") Duration apart,
     @DefaultValue("30s") Duration lease) {}

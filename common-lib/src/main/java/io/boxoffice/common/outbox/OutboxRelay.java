@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -39,8 +40,12 @@ import org.springframework.kafka.core.KafkaTemplate;
  * Publishes outbox rows to Kafka.
  *
  * <p>Rows are sharded by aggregate and a relay leases whole shards, so that one aggregate's events
- * never overtake each other whatever the number of replicas. Woken by a notification of the
- * database, and by polling when none comes.
+ * never overtake each other whatever the number of replicas.
+ *
+ * <p>Woken by the transactions of its own process. It tells other replicas by a notification of the
+ * database, and only when they hold shards: a transaction that notifies commits alone in its
+ * database, one after the other with all that do, so none that sells ever does. Whoever hears
+ * nothing polls.
  */
 final class OutboxRelay implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -56,6 +61,7 @@ final class OutboxRelay implements SmartLifecycle {
   private final DatabaseProperties database;
   private final KafkaTemplate<String, byte[]> kafka;
   private final OutboxProperties properties;
+  private final OutboxSignal signal;
   private final InstantSource time;
   private final String owner = Ids.next().toString();
   private final Counter published;
@@ -66,18 +72,21 @@ final class OutboxRelay implements SmartLifecycle {
   private final long renewAfter;
   private volatile boolean running;
   private @Nullable Thread thread;
+  private @Nullable Thread listening;
 
   OutboxRelay(
       WorkerDatabase worker,
       DatabaseProperties database,
       KafkaTemplate<String, byte[]> kafka,
       OutboxProperties properties,
+      OutboxSignal signal,
       InstantSource time,
       MeterRegistry meters) {
     this.worker = worker;
     this.database = database;
     this.kafka = kafka;
     this.properties = properties;
+    this.signal = signal;
     this.time = time;
     this.renewAfter = Math.min(RENEW_EVERY.toNanos(), properties.lease().toNanos() / 10);
     this.published = meters.counter("boxoffice.outbox.published");
@@ -102,12 +111,18 @@ final class OutboxRelay implements SmartLifecycle {
   public void start() {
     running = true;
     thread = Thread.ofVirtual().name("outbox-relay").start(this::loop);
+    listening = Thread.ofVirtual().name("outbox-listener").start(this::listenOn);
   }
 
   /** Lets the batch in flight come to its end: an interrupt would leave the shards leased. */
   @Override
   public void stop() {
     running = false;
+    signal.heard();
+    Thread listener = listening;
+    if (listener != null) {
+      listener.interrupt();
+    }
     Thread current = thread;
     if (current != null) {
       try {
@@ -140,20 +155,75 @@ final class OutboxRelay implements SmartLifecycle {
    * the service healthy to look at and silent.
    */
   private void rounds() {
-    try (Connection listener = listen()) {
-      PGConnection notifications = listener.unwrap(PGConnection.class);
+    try {
+      boolean committedHere = false;
       while (running) {
+        long began = System.nanoTime();
+        if (committedHere) {
+          tellOthers();
+        }
         while (running && relayOnce() == properties.batch()) {
           // more is waiting
         }
-        notifications.getNotifications((int) properties.poll().toMillis());
+        committedHere = signal.await(properties.poll());
+        long early = began + properties.apart().toNanos() - System.nanoTime();
+        if (running && early > 0) {
+          TimeUnit.NANOSECONDS.sleep(early);
+        }
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    } catch (RuntimeException e) {
       leased = List.of();
       if (running) {
         failed.increment();
         log.warn("the outbox relay pauses after an error and tries again: {}", e.toString());
         pause();
+      }
+    }
+  }
+
+  /** Wakes the relays of other replicas, which hold shards that this one does not. */
+  private void tellOthers() {
+    if (leased.size() < Outbox.SHARDS) {
+      worker
+          .jdbc()
+          .sql("select pg_notify(:channel, :owner)::text")
+          .param("channel", channel())
+          .param("owner", owner)
+          .query(String.class)
+          .optional();
+    }
+  }
+
+  private String channel() {
+    return "outbox_" + database.schema();
+  }
+
+  /** Hears of other replicas' events for as long as the relay runs. */
+  private void listenOn() {
+    while (running) {
+      try (Connection connection = listen()) {
+        PGConnection session = connection.unwrap(PGConnection.class);
+        while (running) {
+          hear(session.getNotifications((int) properties.poll().toMillis()));
+        }
+      } catch (SQLException e) {
+        if (running) {
+          log.warn("the outbox relay hears nothing of other replicas and polls: {}", e.toString());
+          pause();
+        }
+      }
+    }
+  }
+
+  private void hear(PGNotification @Nullable [] notifications) {
+    if (notifications != null) {
+      for (PGNotification notification : notifications) {
+        if (!notification.getParameter().equals(owner)) {
+          signal.heard();
+        }
       }
     }
   }
@@ -166,7 +236,7 @@ final class OutboxRelay implements SmartLifecycle {
     login.setProperty("connectTimeout", "5");
     Connection connection = DriverManager.getConnection(database.url(), login);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("listen outbox_" + database.schema());
+      statement.execute("listen " + channel());
     }
     return connection;
   }
@@ -308,7 +378,16 @@ final class OutboxRelay implements SmartLifecycle {
     if (!done.isEmpty()) {
       worker
           .jdbc()
-          .sql("update outbox set published_at = :now where seq = any(:seqs)")
+          .sql(
+              // a crash may forget this and nothing else: then they are published again, which
+              // consumers are ready for; so nobody waits for the disk
+              """
+              with quick as materialized (
+                select set_config('synchronous_commit', 'off', true) as set)
+              update outbox set published_at = :now
+                from quick
+               where seq = any(:seqs) and quick.set is not null
+              """)
           .param("now", Timestamp.from(now))
           .param("seqs", done.toArray(Long[]::new))
           .update();
