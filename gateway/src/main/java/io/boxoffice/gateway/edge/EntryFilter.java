@@ -1,7 +1,5 @@
 package io.boxoffice.gateway.edge;
 
-import java.util.List;
-import java.util.Locale;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -15,8 +13,6 @@ import reactor.core.publisher.Mono;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class EntryFilter implements WebFilter {
-  private static final String INTERNAL_PREFIX = "x-boxoffice-";
-
   private final ClientAddress clients;
 
   EntryFilter(ClientAddress clients) {
@@ -38,12 +34,6 @@ class EntryFilter implements WebFilter {
 
   private void finish(ServerWebExchange exchange, String id) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
-    List<String> internal =
-        headers.headerNames().stream()
-            .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(INTERNAL_PREFIX))
-            .toList();
-    internal.forEach(headers::remove);
-    headers.remove(HttpHeaders.SERVER);
     headers.set(Correlation.HEADER, id);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -18,8 +19,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Asks for many at once: while one call is on its way, questions gather, and the next call takes
- * them along in their order. A question that comes alone waits for nobody.
+ * Asks for many at once: while one call is on its way, and until some time has gone since it set
+ * out, questions gather, and the next call takes them along in their order. A question that comes
+ * alone waits for nobody.
  *
  * @param <Q> a question
  * @param <A> its answer
@@ -27,22 +29,34 @@ import reactor.core.publisher.MonoSink;
 final class Gathering<Q, A> {
   private final Function<List<Q>, Mono<List<A>>> call;
   private final Duration timeout;
+  private final long apartNanos;
   private final int mostAtOnce;
   private final int mostWaiting;
   private final Queue<Asked<Q, A>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private final AtomicBoolean calling = new AtomicBoolean();
 
+  /** When the last call set out; written by who holds {@link #calling}. */
+  private volatile long calledAt;
+
   /**
    * @param call answers questions, as many answers in the same order; it may fail
    * @param timeout of one call
+   * @param apart least time between two calls that are made on an event loop: what a question may
+   *     wait for others, while there are many
    * @param mostAtOnce questions in one call
    * @param mostWaiting questions that wait for the next; those beyond fail at once
    */
   Gathering(
-      Function<List<Q>, Mono<List<A>>> call, Duration timeout, int mostAtOnce, int mostWaiting) {
+      Function<List<Q>, Mono<List<A>>> call,
+      Duration timeout,
+      Duration apart,
+      int mostAtOnce,
+      int mostWaiting) {
     this.call = call;
     this.timeout = timeout;
+    this.apartNanos = apart.toNanos();
+    this.calledAt = System.nanoTime() - apartNanos;
     this.mostAtOnce = mostAtOnce;
     this.mostWaiting = mostWaiting;
   }
@@ -68,13 +82,40 @@ final class Gathering<Q, A> {
 
   private void callNext() {
     while (!waiting.isEmpty() && calling.compareAndSet(false, true)) {
-      List<Asked<Q, A>> taken = take();
-      if (!taken.isEmpty()) {
-        call(taken);
+      if (putOff() || callTaken()) {
         return;
       }
-      calling.set(false);
     }
+  }
+
+  /** Leaves the call that is due to this event loop, for a little later. */
+  private boolean putOff() {
+    long early = calledAt + apartNanos - System.nanoTime();
+    EventExecutor here = ThreadExecutorMap.currentExecutor();
+    if (early <= 0 || here == null || here.isShuttingDown()) {
+      return false;
+    }
+    var _ =
+        here.schedule(
+            () -> {
+              if (!callTaken()) {
+                callNext();
+              }
+            },
+            early,
+            TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  private boolean callTaken() {
+    List<Asked<Q, A>> taken = take();
+    if (taken.isEmpty()) {
+      calling.set(false);
+      return false;
+    }
+    calledAt = System.nanoTime();
+    call(taken);
+    return true;
   }
 
   private List<Asked<Q, A>> take() {

@@ -36,7 +36,12 @@ class VerifiedTokens implements ReactiveAuthenticationManager {
   private final Supplier<@Nullable JWKSet> keys;
   private final InstantSource clock;
   private final Cache<Digest, Known> known =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(LONGEST).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_TOKENS)
+          .expireAfterWrite(LONGEST)
+          // its upkeep is short; a thread woken for it costs more
+          .executor(Runnable::run)
+          .build();
 
   private record Known(CallerToken caller, JWKSet verifiedWith) {}
 

@@ -77,6 +77,8 @@ class SharedReads implements WebFilter, Ordered {
         Caffeine.newBuilder()
             .ticker(ticker)
             .expireAfterWrite(KEPT)
+            // its upkeep is short; a thread woken for it costs more
+            .executor(Runnable::run)
             .maximumWeight(MAX_KEPT_BYTES)
             .<Key, State>weigher((key, state) -> weight(state))
             .build();

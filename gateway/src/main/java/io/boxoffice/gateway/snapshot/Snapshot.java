@@ -54,7 +54,12 @@ public final class Snapshot<T> {
     this.minInterval = minInterval;
     this.clock = clock;
     this.cache =
-        Caffeine.newBuilder().maximumSize(1).refreshAfterWrite(refreshAfter).buildAsync(loader());
+        Caffeine.newBuilder()
+            .maximumSize(1)
+            .refreshAfterWrite(refreshAfter)
+            // its upkeep is short, and loads do not block; a thread woken for it costs more
+            .executor(Runnable::run)
+            .buildAsync(loader());
   }
 
   /**

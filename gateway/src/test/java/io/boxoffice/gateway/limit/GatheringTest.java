@@ -2,13 +2,16 @@ package io.boxoffice.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -20,7 +23,7 @@ class GatheringTest {
   private final List<Sinks.One<List<String>>> answers = new ArrayList<>();
 
   private Gathering<Integer, String> gathering(Duration timeout) {
-    return new Gathering<>(this::call, timeout, 3, 5);
+    return new Gathering<>(this::call, timeout, Duration.ZERO, 3, 5);
   }
 
   private Mono<List<String>> call(List<Integer> questions) {
@@ -84,6 +87,34 @@ class GatheringTest {
     CompletableFuture<String> second = gathering.ask(2).toFuture();
     answer(1);
     assertThat(second).isCompletedWithValue("answer 2");
+  }
+
+  @Test
+  void whatComesSoonAfterACallWaitsForMoreToAskWith() throws InterruptedException {
+    Gathering<Integer, String> gathering =
+        new Gathering<>(this::call, LONG, Duration.ofMillis(50), 3, 5);
+    List<CompletableFuture<String>> asked = new ArrayList<>();
+    DefaultEventLoop loop = new DefaultEventLoop();
+    try {
+      loop.submit(
+              () -> {
+                asked.add(gathering.ask(0).toFuture());
+                answer(0);
+                asked.add(gathering.ask(1).toFuture());
+                asked.add(gathering.ask(2).toFuture());
+                assertThat(calls).containsExactly(List.of(0));
+              })
+          .sync();
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> loop.submit(() -> calls.size()).get(), size -> size == 2);
+      loop.submit(() -> answer(1)).sync();
+    } finally {
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    }
+    assertThat(calls).containsExactly(List.of(0), List.of(1, 2));
+    assertThat(asked.get(2)).isCompletedWithValue("answer 2");
   }
 
   @Test
