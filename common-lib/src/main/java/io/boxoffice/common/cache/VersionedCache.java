@@ -114,7 +114,11 @@ public final class VersionedCache<V> {
 
   private static <V> Cache<Key, State<V>> near(CacheSpec<V> spec, int maxSize, Ticker ticker) {
     Caffeine<Object, Object> builder =
-        Caffeine.newBuilder().ticker(ticker).expireAfterWrite(spec.ttl());
+        Caffeine.newBuilder()
+            .ticker(ticker)
+            .expireAfterWrite(spec.ttl())
+            // its upkeep is short; a thread woken for it costs more
+            .executor(Runnable::run);
     ToIntFunction<V> size = spec.size();
     return size == null
         ? builder.maximumSize(maxSize).build()

@@ -13,19 +13,24 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
 /**
- * Remembers good tokens by their digest for a minute at most, and never past their end, so that a
- * signature is not verified with each request of a client. A key that the issuer withdraws is so
- * trusted a minute longer than the issuer's keys are cached anyway. Nothing is remembered of a bad
+ * Remembers good tokens by their digest for five minutes at most, and never past their end, so that
+ * a signature is not verified with each request of a client. A key that the issuer withdraws is so
+ * trusted for as long again as the issuer's keys are cached anyway. Nothing is remembered of a bad
  * token.
  */
 final class RememberedTokens implements JwtDecoder {
-  private static final int MAX_TOKENS = 10_000;
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final int MAX_TOKENS = 20_000;
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final JwtDecoder verification;
   private final InstantSource time;
   private final Cache<Digest, Jwt> known =
-      Caffeine.newBuilder().maximumSize(MAX_TOKENS).expireAfterWrite(LONGEST).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_TOKENS)
+          .expireAfterWrite(LONGEST)
+          // its upkeep is short; a thread woken for it costs more
+          .executor(Runnable::run)
+          .build();
 
   /** SHA-256 of a token: nobody can make another one with it. */
   private record Digest(long a, long b, long c, long d) {
