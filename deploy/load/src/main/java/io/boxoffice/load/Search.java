@@ -18,6 +18,7 @@ final class Search {
   private static final int WARM_UP_CALLERS = 32;
   private static final Duration SLICE = Duration.ofSeconds(5);
   private static final int MOST_SLICES = 60;
+  private static final int LEAST_SLICES = 18;
   private static final int SLICES_NO_FASTER = 3;
   private static final double FASTER = 1.05;
   private static final double[] SHARES = {0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
@@ -64,8 +65,9 @@ final class Search {
   record Found(double offered, Tally tally, boolean kept) {}
 
   /**
-   * Calls until it gets no faster any more, first with few callers: a cold JVM that is given too
-   * much at once opens circuit breakers.
+   * Calls for a minute and a half and until it gets no faster any more, first with few callers: a
+   * cold JVM that is given too much at once opens circuit breakers. Compilers that are still at
+   * work take a whole core from what is measured.
    *
    * @param least requests before that is believed, because compilers go by how often code has run
    */
@@ -82,7 +84,7 @@ final class Search {
       answered += tally.count(good);
       noFaster = tally.rate(good) > best * FASTER ? 0 : noFaster + 1;
       best = Math.max(best, tally.rate(good));
-      if (noFaster >= SLICES_NO_FASTER && answered >= least) {
+      if (slice >= LEAST_SLICES && noFaster >= SLICES_NO_FASTER && answered >= least) {
         return;
       }
     }
