@@ -45,6 +45,7 @@ final class JavaProgram {
     return List.of(
         "-Xmx" + heapMegabytes + "m",
         "-XX:+UseSerialGC",
+        "-XX:+UseTransparentHugePages",
         "-XX:+ExitOnOutOfMemoryError",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow");
