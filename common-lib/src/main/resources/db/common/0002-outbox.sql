@@ -39,3 +39,7 @@ create trigger outbox_notify after insert on outbox for each statement execute f
 --comment commits that notify queue up behind one lock of the whole database, each with its wait for the disk; the relay is told by its own process
 drop trigger outbox_notify on outbox;
 drop function outbox_notify();
+
+--changeset boxoffice:common-0002-vacuum-often
+--comment each row dies once in the index of what is unpublished, which every round of the relay reads
+alter table outbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);

@@ -11,6 +11,9 @@ import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.common.test.Backends;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -89,6 +94,84 @@ class OutboxRelayIT {
     }
     awaitPublished();
     assertThat(read(aggregate)).hasSize(1);
+  }
+
+  @Test
+  void what_another_process_tells_of_is_published_at_once() {
+    UUID aggregate = Ids.next();
+    worker
+        .jdbc()
+        .sql(
+            """
+            insert into outbox (id, tenant_id, shard, aggregate_id, aggregate_version, type,
+                                payload, occurred_at)
+            values (:id, :tenant, :shard, :aggregate, 1, 'note.changed.v1', '{}', now())
+            """)
+        .param("id", Ids.next())
+        .param("tenant", tenant.tenantId())
+        .param("shard", Outbox.shardOf(aggregate))
+        .param("aggregate", aggregate)
+        .update();
+
+    worker
+        .jdbc()
+        .sql("select pg_notify('outbox_sample', 'another')::text")
+        .query(String.class)
+        .optional();
+
+    awaitPublished();
+    assertThat(read(aggregate)).hasSize(1);
+  }
+
+  @Test
+  void whoever_else_holds_shards_is_told_of_what_was_committed() throws SQLException {
+    lease(Duration.ofMinutes(5));
+    try (Connection connection = Backends.postgres().role("sample_worker").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("listen outbox_sample");
+      PGConnection other = connection.unwrap(PGConnection.class);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                publish(new DomainEvent("note.changed.v1", Ids.next(), 1, Map.of()));
+                PGNotification[] heard = other.getNotifications(200);
+                return heard != null && heard.length > 0;
+              });
+    } finally {
+      lease(Duration.ZERO);
+    }
+    publish(new DomainEvent("note.changed.v1", Ids.next(), 1, Map.of()));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              publish(new DomainEvent("note.changed.v1", Ids.next(), 1, Map.of()));
+              return shardsOfAnother() == 0;
+            });
+    awaitPublished();
+  }
+
+  /** Gives a shard to another relay for so long. */
+  private void lease(Duration time) {
+    worker
+        .jdbc()
+        .sql(
+            """
+            update outbox_shards
+               set leased_by = 'another', leased_until = now() + make_interval(secs => :seconds)
+             where shard = 0
+            """)
+        .param("seconds", time.toSeconds())
+        .update();
+  }
+
+  private int shardsOfAnother() {
+    return worker
+        .jdbc()
+        .sql("select count(*) from outbox_shards where leased_by = 'another'")
+        .query(Integer.class)
+        .single();
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.springframework.test.context.TestPropertySource;
       "spring.liquibase.change-log=classpath:sample/changelog.yaml",
       "boxoffice.database.schema=sample",
       "boxoffice.outbox.topic=boxoffice.sample",
+      // longer than any test waits: what is published sooner was told of
+      "boxoffice.outbox.poll=40s",
       "boxoffice.security.public-get=/api/public/**",
       "boxoffice.security.public-post=/api/hooks/**",
       "boxoffice.security.without-tenant=/api/hooks/**",
