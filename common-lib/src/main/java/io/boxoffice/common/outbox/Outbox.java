@@ -4,6 +4,7 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.common.web.Correlation;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -121,7 +122,8 @@ public final class Outbox {
              order by e.position
             """)
         .param("tenant", TenantContext.required().tenantId())
-        .param("correlation", Correlation.current())
+        // null has its type said, too: one without makes the driver prepare the statement anew
+        .param("correlation", Correlation.current(), Types.VARCHAR)
         .param("now", Timestamp.from(time.instant()))
         .param("ids", entries.ids)
         .param("shards", entries.shards)

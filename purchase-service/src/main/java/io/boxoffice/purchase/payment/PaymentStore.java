@@ -5,6 +5,7 @@ import io.boxoffice.purchase.saga.Superseded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +143,10 @@ public class PaymentStore {
             """
                 + COLUMNS)
         .param("providerId", providerPaymentId)
-        .param("secret", clientSecret)
+        // null has its type said, too: one without makes the driver prepare the statement anew
+        .param("secret", clientSecret, Types.VARCHAR)
         .param("status", status.wireName())
-        .param("failure", failureCode)
+        .param("failure", failureCode, Types.VARCHAR)
         .param("now", Timestamp.from(now))
         .param("id", payment.id())
         .param("from", payment.status().wireName())

@@ -4,6 +4,7 @@ import io.boxoffice.common.database.WorkerDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ class SagaStore {
                       update sagas
                          set step = :next, direction = :direction, step_since = :now,
                              drive_at = :driveAt, failures = 0, last_error = null,
-                             lease_owner = :keptOwner, lease_until = :until
+                             lease_owner = :keptOwner::uuid, lease_until = :until
                        where saga = :saga and id = :id and lease_owner = :owner
                       returning tenant_id)
                     """
@@ -93,7 +94,9 @@ class SagaStore {
                 .param("next", step)
                 .param("direction", direction.wireName())
                 .param("driveAt", Timestamp.from(restUntil == null ? now : restUntil))
-                .param("keptOwner", restUntil == null ? lease.owner() : null)
+                // null has its type said, too: one without makes the driver prepare it anew
+                .param(
+                    "keptOwner", restUntil == null ? lease.owner().toString() : null, Types.VARCHAR)
                 .param(
                     "until",
                     restUntil == null ? Timestamp.from(now.plus(properties.lease())) : null),
