@@ -146,7 +146,8 @@ class StockStore {
   /**
    * Locks the event. A batch reads by key and id alone, so plans that scan a table are ruled out
    * for its transaction: one that was prepared while a table was small would stay when it has
-   * grown.
+   * grown. And plans are kept: the planner would make most of them anew for each batch, because it
+   * can count the members of an array, and come to the same.
    */
   @Nullable LockedEvent lockEvent(UUID eventId) {
     return jdbc.sql(
@@ -154,7 +155,8 @@ class StockStore {
                 + EventSummary.COLUMNS
                 + """
                 , e.capacity, e.deleted_at is not null as deleted,
-                  set_config('enable_seqscan', 'off', true)
+                  set_config('enable_seqscan', 'off', true),
+                  set_config('plan_cache_mode', 'force_generic_plan', true)
                   from events e join venues v on v.id = e.venue_id
                  where e.id = :event
                    for no key update of e
