@@ -71,6 +71,32 @@ public record Order(
         && (status != OrderStatus.PAID || to != OrderStatus.CANCELLED || free());
   }
 
+  /** The order as its next version has it, with the earlier failure unless there is a new one. */
+  Order become(OrderStatus to, @Nullable Failure why) {
+    return new Order(
+        id,
+        tenantId,
+        orderNumber,
+        userId,
+        eventId,
+        to,
+        request,
+        billingCountry,
+        attempt,
+        reservationId,
+        reservationExpiresAt,
+        event,
+        currency,
+        subtotalMinor,
+        discountMinor,
+        taxMinor,
+        totalMinor,
+        why == null ? failure : why,
+        version + 1,
+        createdAt,
+        items);
+  }
+
   /** Tells whether there is nothing to pay. */
   public boolean free() {
     return totalMinor == 0;

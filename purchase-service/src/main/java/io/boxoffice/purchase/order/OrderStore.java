@@ -326,26 +326,27 @@ public class OrderStore {
       throw new IllegalStateException(
           "an order that is " + order.status() + " never becomes " + to);
     }
-    Order changed =
-        returned(
-            order,
-            jdbc.sql(
-                    """
-                    update orders o
-                       set status = :to, version = o.version + 1, updated_at = :now,
-                           failure = coalesce(:failure::jsonb, o.failure),
-                           paid_at = case when :to = 'paid' then :now else o.paid_at end,
-                           completed_at = case when :to = 'completed'
-                                               then coalesce(o.completed_at, :now)
-                                               else o.completed_at end
-                     where o.id = :id and o.version = :version and o.status = :from
-                    returning
-                    """
-                        + COLUMNS)
-                .param("to", to.wireName())
-                .param("from", order.status().wireName())
-                .param("failure", failure == null ? null : json.writeValueAsString(failure))
-                .param("now", Timestamp.from(now)));
+    updated(
+        order,
+        jdbc.sql(
+                """
+                update orders o
+                   set status = :to, version = o.version + 1, updated_at = :now,
+                       failure = coalesce(:failure::jsonb, o.failure),
+                       paid_at = case when :to = 'paid' then :now else o.paid_at end,
+                       completed_at = case when :to = 'completed'
+                                           then coalesce(o.completed_at, :now)
+                                           else o.completed_at end
+                 where o.id = :id and o.version = :version and o.status = :from
+                """)
+            .param("to", to.wireName())
+            .param("from", order.status().wireName())
+            .param("failure", failure == null ? null : json.writeValueAsString(failure))
+            .param("now", Timestamp.from(now))
+            .param("id", order.id())
+            .param("version", order.version())
+            .update());
+    Order changed = order.become(to, failure);
     String event = event(order.status(), to);
     if (event != null && changed.currency() != null) {
       outbox.publish(OrderEvent.of(event, changed));
