@@ -92,11 +92,16 @@ class TakePaymentWord {
           Payment payment = order == null ? null : payments.ofOrder(orderId).orElse(null);
           PaymentDecision decision =
               order == null ? null : PaymentDecision.decide(word, order, payment);
-          String outcome =
-              decision == null ? "unknown_order" : decision.name().toLowerCase(Locale.ROOT);
+          String outcome = decision == null ? "unknown_order" : outcome(decision);
           if (!nonces.insert(messageId, type, orderId, outcome, time.instant())) {
             nonces.repeated(messageId);
             return Outcome.REPEATED;
+          }
+          if (decision == PaymentDecision.TAKE && !isStillGood(order)) {
+            // what it was cheaper for has been given to others since it came to nothing
+            decision = PaymentDecision.GIVE_BACK;
+            outcome = outcome(decision);
+            nonces.became(messageId, outcome);
           }
           PaymentAnomaly anomaly = PaymentAnomaly.of(word, order, payment);
           if (anomaly != null) {
@@ -111,14 +116,20 @@ class TakePaymentWord {
         });
   }
 
+  private static String outcome(PaymentDecision decision) {
+    return decision.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Tells whether an order may be paid at its price; one that came to nothing uses its codes again.
+   */
+  private boolean isStillGood(@Nullable Order order) {
+    return order != null && (order.status().beforePayment() || discounts.useAgain(order));
+  }
+
   private void apply(PaymentDecision decision, Word word, Order order, @Nullable Payment payment) {
     switch (decision) {
       case TAKE -> {
-        if (!order.status().beforePayment() && !discounts.useAgain(order)) {
-          // what it was cheaper for has been given to others since it came to nothing
-          giveBack(word, order, payment);
-          return;
-        }
         Payment taken = learned(payment, word, PaymentStatus.SUCCEEDED);
         Order paid = orders.change(order, OrderStatus.PAID, time.instant());
         sagas.redirectInBackground(

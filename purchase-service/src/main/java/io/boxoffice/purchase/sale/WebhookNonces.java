@@ -60,6 +60,19 @@ class WebhookNonces {
         .update();
   }
 
+  /** Says better what becomes of a message. */
+  void became(String messageId, String outcome) {
+    jdbc.sql(
+            """
+            update webhook_nonces set outcome = :outcome
+             where tenant_id = :tenant and webhook_id = :id
+            """)
+        .param("outcome", outcome)
+        .param("tenant", TenantContext.required().tenantId())
+        .param("id", messageId)
+        .update();
+  }
+
   /** Forgets old messages in batches, as many as come in between two turns and more. */
   @Scheduled(fixedDelayString = "${boxoffice.sale.prune-interval:1h}")
   void prune() {

@@ -288,6 +288,13 @@ class DiscountIT extends PurchaseIT {
     awaitStatus(late, "refunded");
     assertThat(PROVIDER.refunded(paymentOf(late))).isEqualTo(1500);
     assertThat(uses("ONCE")).isEqualTo(1);
+    assertThat(
+            database()
+                .sql("select outcome from purchase.webhook_nonces where reference = ?")
+                .param(late)
+                .query(String.class)
+                .list())
+        .containsExactly("give_back");
   }
 
   @Test
