@@ -214,7 +214,7 @@ final class Catalogue {
         "gateway",
         "the public address",
         "gateway",
-        320,
+        512,
         Set.of("redis"),
         List.of(ports.gateway()),
         GATEWAY,
