@@ -36,7 +36,12 @@ final class AvailabilityBench extends HttpBench {
     Requests requests = Requests.plain("GET", sale.availabilityPath(), host, readers);
     Search search =
         new Search(
-            generator.of(requests), status -> status == OK, MOST_MILLIS, this::say, tally -> {});
+            generator.of(requests),
+            Search.OUTSTANDING,
+            status -> status == OK,
+            MOST_MILLIS,
+            this::say,
+            tally -> {});
     say("availability through the gateway, while tickets are sold");
     Found found;
     Staleness staleness = new Staleness(sale, tokens.subList(READERS, tokens.size()));

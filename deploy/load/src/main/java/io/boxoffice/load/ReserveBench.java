@@ -36,7 +36,12 @@ final class ReserveBench extends HttpBench {
     Requests requests = Requests.posts("/api/reservations", sale.reservation(), host, tokens);
     Search search =
         new Search(
-            generator.of(requests), status -> status == CREATED, MOST_MILLIS, this::say, sent::add);
+            generator.of(requests),
+            Search.OUTSTANDING,
+            status -> status == CREATED,
+            MOST_MILLIS,
+            this::say,
+            sent::add);
     say("reservations through the gateway");
     search.warmUp(Search.WARM_UP_REQUESTS);
     Found found = search.highest(time());

@@ -26,6 +26,10 @@ final class SaleBench extends HttpBench {
   private static final int BUYERS = 10_000;
   private static final double MOST_MILLIS = 5_000;
   private static final int WARM_UP_SALES = 8_000;
+
+  /** A sale waits for its provider and for the world to hear of it. */
+  private static final int AT_ONCE = 512;
+
   private static final long LATEST_SECONDS = 60;
   private static final long AUDIT_MINUTES = 10;
 
@@ -45,7 +49,12 @@ final class SaleBench extends HttpBench {
       events.start();
       Search search =
           new Search(
-              load, status -> status == SaleLoad.COMPLETED, MOST_MILLIS, this::say, tally -> {});
+              load,
+              AT_ONCE,
+              status -> status == SaleLoad.COMPLETED,
+              MOST_MILLIS,
+              this::say,
+              tally -> {});
       say("whole sales through the gateway");
       search.warmUp(WARM_UP_SALES);
       Found found = search.highest(time());

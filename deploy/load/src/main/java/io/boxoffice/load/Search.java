@@ -14,14 +14,18 @@ final class Search {
   /** Share of requests that may fail. */
   static final double MOST_FAILED = 0.001;
 
-  private static final int OUTSTANDING = 128;
-  private static final int WARM_UP_CALLERS = 32;
+  /** Of requests that are answered in some milliseconds; longer ones need more at once. */
+  static final int OUTSTANDING = 128;
+
+  private static final int WARM_UP_SHARE = 4;
   private static final Duration SLICE = Duration.ofSeconds(5);
   private static final int MOST_SLICES = 60;
   private static final int LEAST_SLICES = 18;
   private static final int SLICES_NO_FASTER = 3;
   private static final double FASTER = 1.05;
-  private static final double[] SHARES = {0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
+  private static final double[] SHARES = {
+    0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.3, 0.2
+  };
   private static final int MOST_MEASUREMENTS = 3;
 
   /** Of a path that nothing has gone yet. */
@@ -31,6 +35,7 @@ final class Search {
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
 
   private final Load load;
+  private final int outstanding;
   private final IntPredicate good;
   private final double mostMillis;
   private final Consumer<String> progress;
@@ -38,6 +43,8 @@ final class Search {
 
   /**
    * @param load what is done
+   * @param outstanding how many wait at once to find out what goes through at most; a quarter of it
+   *     warms up
    * @param good statuses that are no failure
    * @param mostMillis bound of the 99th percentile
    * @param progress is told of each step
@@ -45,11 +52,13 @@ final class Search {
    */
   Search(
       Load load,
+      int outstanding,
       IntPredicate good,
       double mostMillis,
       Consumer<String> progress,
       Consumer<Tally> every) {
     this.load = load;
+    this.outstanding = outstanding;
     this.good = good;
     this.mostMillis = mostMillis;
     this.progress = progress;
@@ -74,13 +83,14 @@ final class Search {
   void warmUp(long least) throws InterruptedException {
     progress.accept("warming up with at least %,d requests".formatted(least));
     long answered = 0;
-    for (int callers = 2; callers < WARM_UP_CALLERS; callers *= 2) {
+    int most = outstanding / WARM_UP_SHARE;
+    for (int callers = 2; callers < most; callers *= 2) {
       answered += warmUp(callers).count(good);
     }
     double best = 0;
     int noFaster = 0;
     for (int slice = 0; slice < MOST_SLICES; slice++) {
-      Tally tally = warmUp(WARM_UP_CALLERS);
+      Tally tally = warmUp(most);
       answered += tally.count(good);
       noFaster = tally.rate(good) > best * FASTER ? 0 : noFaster + 1;
       best = Math.max(best, tally.rate(good));
@@ -101,8 +111,8 @@ final class Search {
     Duration probe =
         Collections.max(
             List.of(SHORTEST_PROBE, Collections.min(List.of(LONGEST_PROBE, time.dividedBy(3)))));
-    double most = saturate(OUTSTANDING, probe).rate(good);
-    progress.accept("  %,.0f/s with %d outstanding".formatted(most, OUTSTANDING));
+    double most = saturate(outstanding, probe).rate(good);
+    progress.accept("  %,.0f/s with %d outstanding".formatted(most, outstanding));
     if (most == 0) {
       throw new BenchFailure("not one request was answered as it should be");
     }
