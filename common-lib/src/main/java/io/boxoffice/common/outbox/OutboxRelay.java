@@ -140,6 +140,12 @@ final class OutboxRelay implements SmartLifecycle {
     return running;
   }
 
+  /** Stops after the web server and whatever else writes events. */
+  @Override
+  public int getPhase() {
+    return -1;
+  }
+
   private void loop() {
     try {
       while (running) {
@@ -209,7 +215,7 @@ final class OutboxRelay implements SmartLifecycle {
         while (running) {
           hear(session.getNotifications((int) properties.poll().toMillis()));
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         if (running) {
           log.warn("the outbox relay hears nothing of other replicas and polls: {}", e.toString());
           pause();
@@ -234,11 +240,15 @@ final class OutboxRelay implements SmartLifecycle {
     login.setProperty("password", database.workerPassword());
     login.setProperty("ApplicationName", database.schema() + "-outbox-listener");
     login.setProperty("connectTimeout", "5");
+    login.setProperty("tcpKeepAlive", "true");
     Connection connection = DriverManager.getConnection(database.url(), login);
     try (Statement statement = connection.createStatement()) {
       statement.execute("listen " + channel());
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
-    return connection;
   }
 
   private double alive() {
@@ -297,9 +307,10 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   /**
-   * Reads along the index. A bitmap, which the planner likes better, would read every row in each
-   * round that was published since the last vacuum; along the index its entry is marked as dead by
-   * the first round that meets it, and passed over by the next.
+   * Reads each shard along the index, a batch at most. A bitmap, which the planner likes better,
+   * would read every row in each round that was published since the last vacuum; along the index
+   * its entry is marked as dead by the first round that meets it, and passed over by the next. And
+   * a backlog of all shards is not read and sorted for each batch of it.
    */
   private List<Row> unpublished(List<Short> shards) {
     List<Row> rows =
@@ -322,11 +333,15 @@ final class OutboxRelay implements SmartLifecycle {
         .jdbc()
         .sql(
             """
-            select seq, id, tenant_id, shard, aggregate_id, aggregate_version, type, payload,
-                   correlation_id, occurred_at
-              from outbox
-             where published_at is null and shard = any(:shards)
-             order by seq
+            select o.seq, o.id, o.tenant_id, o.shard, o.aggregate_id, o.aggregate_version, o.type,
+                   o.payload, o.correlation_id, o.occurred_at
+              from unnest(:shards::smallint[]) as s(shard)
+             cross join lateral (
+                   select * from outbox
+                    where published_at is null and shard = s.shard
+                    order by seq
+                    limit :batch) o
+             order by o.seq
              limit :batch
             """)
         .param("shards", shards.toArray(Short[]::new))
