@@ -92,19 +92,23 @@ final class Gathering<Q, A> {
   private boolean putOff() {
     long early = calledAt + apartNanos - System.nanoTime();
     EventExecutor here = ThreadExecutorMap.currentExecutor();
-    if (early <= 0 || here == null || here.isShuttingDown()) {
+    if (early <= 0 || here == null) {
       return false;
     }
-    var _ =
-        here.schedule(
-            () -> {
-              if (!callTaken()) {
-                callNext();
-              }
-            },
-            early,
-            TimeUnit.NANOSECONDS);
-    return true;
+    try {
+      var _ =
+          here.schedule(
+              () -> {
+                if (!callTaken()) {
+                  callNext();
+                }
+              },
+              early,
+              TimeUnit.NANOSECONDS);
+      return true;
+    } catch (RejectedExecutionException stopping) {
+      return false;
+    }
   }
 
   private boolean callTaken() {
