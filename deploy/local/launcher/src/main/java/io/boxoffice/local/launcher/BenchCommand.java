@@ -103,7 +103,7 @@ class BenchCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(JavaProgram.java().toString());
     command.add(Orphans.marker(local.home()));
-    command.addAll(JavaProgram.options(256));
+    command.addAll(JavaProgram.production(256));
     command.addAll(List.of("-jar", jar.toString(), bench.wireName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
@@ -115,7 +115,7 @@ class BenchCommand implements Callable<Integer> {
         "BOXOFFICE_BENCH_JVM",
         Orphans.marker(local.home())
             + " "
-            + String.join(" ", JavaProgram.options(Catalogue.SERVICE_HEAP)));
+            + String.join(" ", JavaProgram.production(Catalogue.SERVICE_HEAP)));
     return builder.start();
   }
 }

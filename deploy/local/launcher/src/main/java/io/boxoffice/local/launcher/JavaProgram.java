@@ -7,12 +7,14 @@ import java.util.List;
 /** Puts together the command line of a JVM. */
 final class JavaProgram {
 
+  private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+
   private final Home home;
   private final boolean fastStart;
 
   /**
-   * @param fastStart the first compiler only: ready sooner, slower for ever after. For
-   *     demonstrations and tests, never for measurements.
+   * @param fastStart the first compiler only, and no more memory than it takes: ready sooner,
+   *     slower for ever after. For demonstrations and tests, never for measurements.
    */
   JavaProgram(Home home, boolean fastStart) {
     this.home = home;
@@ -40,15 +42,23 @@ final class JavaProgram {
     return arguments;
   }
 
-  /** What every JVM of the local default gets, in production's way. */
-  static List<String> options(int heapMegabytes) {
+  /** What a JVM gets that runs as production runs it. */
+  static List<String> production(int heapMegabytes) {
+    List<String> options = new ArrayList<>(options(heapMegabytes));
+    options.add("-Xms" + heapMegabytes + "m");
+    // nearly all that a request makes ends with it: room for it spares pauses
+    options.add("-XX:NewRatio=1");
+    if (LINUX) {
+      options.add("-XX:+UseTransparentHugePages");
+    }
+    return options;
+  }
+
+  /** What every JVM of the local default gets. */
+  private static List<String> options(int heapMegabytes) {
     return List.of(
-        "-Xms" + heapMegabytes + "m",
         "-Xmx" + heapMegabytes + "m",
-        // nearly all that a request makes ends with it: room for it spares pauses
-        "-XX:NewRatio=1",
         "-XX:+UseSerialGC",
-        "-XX:+UseTransparentHugePages",
         "-XX:+ExitOnOutOfMemoryError",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow");
@@ -59,7 +69,7 @@ final class JavaProgram {
     arguments.add(java().toString());
     arguments.add(Orphans.marker(home));
     arguments.add("-Dboxoffice.part=" + part);
-    arguments.addAll(options(heapMegabytes));
+    arguments.addAll(fastStart ? options(heapMegabytes) : production(heapMegabytes));
     // the first compiler lacks what makes RSA signatures quick, and the issuer makes many
     if (fastStart && !part.equals("identity")) {
       arguments.add("-XX:TieredStopAtLevel=1");
