@@ -307,10 +307,10 @@ final class OutboxRelay implements SmartLifecycle {
   }
 
   /**
-   * Reads each shard along the index, a batch at most. A bitmap, which the planner likes better,
-   * would read every row in each round that was published since the last vacuum; along the index
-   * its entry is marked as dead by the first round that meets it, and passed over by the next. And
-   * a backlog of all shards is not read and sorted for each batch of it.
+   * Reads each shard along the index of what waits, a batch at most. A bitmap, which the planner
+   * likes better, would read every row in each round that was published since the last vacuum;
+   * along the index its entry is marked as dead by the first round that meets it, and passed over
+   * by the next. And a backlog of all shards is not read and sorted for each batch of it.
    */
   private List<Row> unpublished(List<Short> shards) {
     List<Row> rows =
@@ -339,7 +339,7 @@ final class OutboxRelay implements SmartLifecycle {
              cross join lateral (
                    select * from outbox
                     where published_at is null and shard = s.shard
-                    order by seq
+                    order by seq + 0
                     limit :batch) o
              order by o.seq
              limit :batch
