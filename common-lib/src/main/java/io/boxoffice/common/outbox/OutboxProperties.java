@@ -4,6 +4,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -16,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param batch most events a round
  * @param poll longest time an event waits when nobody tells of it
  * @param apart least time between the beginnings of two rounds, so that events of one moment share
- *     a round
+ *     a round; 0 to 1 s
  * @param lease how long a relay keeps its shards without renewing them
  */
 @Validated
@@ -26,5 +28,5 @@ public record OutboxProperties(
     @DefaultValue("true") boolean relay,
     @DefaultValue("500") @Min(1) @Max(5000) int batch,
     @DefaultValue("500ms") Duration poll,
-    @DefaultValue("10ms") Duration apart,
+    @DefaultValue("10ms") @DurationMin(millis = 0) @DurationMax(seconds = 1) Duration apart,
     @DefaultValue("30s") Duration lease) {}
