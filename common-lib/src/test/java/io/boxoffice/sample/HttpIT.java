@@ -74,6 +74,19 @@ class HttpIT {
     assertThat(answer.headers().firstValue("X-Correlation-Id")).isPresent();
   }
 
+  @Test
+  void anAnswerGoesOutInOnePieceWithItsLength() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            post("/api/notes", "{\"body\":\"whole\",\"count\":1}")
+                .header("Idempotency-Key", Ids.next().toString()));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.headers().firstValueAsLong("Content-Length"))
+        .hasValue(answer.body().getBytes(StandardCharsets.UTF_8).length);
+    assertThat(answer.headers().firstValue("Transfer-Encoding")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -53,6 +53,14 @@ public class WebAutoConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<WholeAnswerFilter> wholeAnswerFilter() {
+    FilterRegistrationBean<WholeAnswerFilter> bean =
+        new FilterRegistrationBean<>(new WholeAnswerFilter());
+    bean.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+    return bean;
+  }
+
+  @Bean
   JsonMapperBuilderCustomizer strictJson() {
     SimpleModule clean = new SimpleModule("clean-text");
     clean.addDeserializer(String.class, new CleanTextDeserializer());
