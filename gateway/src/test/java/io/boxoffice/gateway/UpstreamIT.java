@@ -227,6 +227,26 @@ class UpstreamIT extends GatewayTest {
   }
 
   @Test
+  void anAnswerThatBreaksOffIsNoAnswer() {
+    minting.behave(
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseBody().write("{\"half\":".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          exchange.close();
+        });
+
+    HttpResponse<String> broken =
+        send("POST", "/api/mints/batch", "Authorization", bearer("admin"));
+
+    assertThat(broken.statusCode()).isEqualTo(503);
+    assertThat(slug(broken)).isEqualTo("unavailable");
+    assertThat(broken.body()).doesNotContain("half");
+    assertThat(minting.calls()).isEqualTo(1);
+  }
+
+  @Test
   void aServiceThatDoesNotAnswerInTimeLeavesTheOutcomeOpen() {
     minting.behave(
         exchange -> {

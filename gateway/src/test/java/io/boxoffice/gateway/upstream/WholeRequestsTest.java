@@ -1,0 +1,81 @@
+package io.boxoffice.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WholeRequestsTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel(new WholeRequests.HeadWaitsForBody());
+
+  private static HttpRequest post() {
+    return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/api/reservations");
+  }
+
+  private @Nullable Object next() {
+    return channel.readOutbound();
+  }
+
+  @Test
+  void aHeadGoesOutWithItsBody() {
+    for (int request = 0; request < 2; request++) {
+      HttpRequest head = post();
+      head.headers().set(HttpHeaderNames.CONTENT_LENGTH, 2);
+
+      ChannelFuture written = channel.writeAndFlush(head);
+
+      // whoever writes the body waits for this
+      assertThat(written.isSuccess()).isTrue();
+      assertThat(channel.outboundMessages()).isEmpty();
+
+      channel.writeOutbound(Unpooled.copiedBuffer(new byte[] {'{', '}'}));
+      channel.writeOutbound(LastHttpContent.EMPTY_LAST_CONTENT);
+
+      assertThat(next()).isSameAs(head);
+      assertThat(next()).isNotNull();
+      assertThat(next()).isSameAs(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+  }
+
+  @Test
+  void whatHasNoBodyToComeGoesOutAtOnce() {
+    HttpRequest whole =
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/api/orders");
+    channel.writeOutbound(whole);
+    assertThat(next()).isSameAs(whole);
+
+    HttpRequest empty = post();
+    empty.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+    channel.writeOutbound(empty);
+    assertThat(next()).isSameAs(empty);
+
+    HttpRequest chunked = post();
+    HttpUtil.setTransferEncodingChunked(chunked, true);
+    channel.writeOutbound(chunked);
+    assertThat(next()).isSameAs(chunked);
+  }
+
+  @Test
+  void aBodyThatCannotBeWrittenSaysSo() {
+    HttpRequest head = post();
+    head.headers().set(HttpHeaderNames.CONTENT_LENGTH, 2);
+    assertThat(channel.write(head).isSuccess()).isTrue();
+    assertThat(channel.close().isSuccess()).isTrue();
+
+    ChannelFuture body = channel.writeAndFlush(Unpooled.copiedBuffer(new byte[] {'{', '}'}));
+
+    assertThat(body.isDone()).isTrue();
+    assertThat(body.isSuccess()).isFalse();
+  }
+}
