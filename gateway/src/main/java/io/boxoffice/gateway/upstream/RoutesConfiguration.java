@@ -3,30 +3,55 @@ package io.boxoffice.gateway.upstream;
 import io.boxoffice.gateway.route.Service;
 import io.boxoffice.gateway.route.Target;
 import io.boxoffice.gateway.settings.GatewaySettings;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import java.util.Map;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
 /** One route a service; the route table has already said which. */
 @Configuration(proxyBeanMethods = false)
 class RoutesConfiguration {
 
-  /** Asks the routes to services first, since nearly all requests are for one. */
+  /** Asked first, since nearly all requests are for a service. */
   @Bean
-  static BeanPostProcessor servicesFirst() {
-    return new BeanPostProcessor() {
-      @Override
-      public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof RoutePredicateHandlerMapping mapping) {
-          mapping.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        }
-        return bean;
-      }
-    };
+  RoutePredicateHandlerMapping serviceRoutes(
+      FilteringWebHandler handler,
+      RouteLocator routes,
+      GlobalCorsProperties cors,
+      Environment environment) {
+    RoutePredicateHandlerMapping mapping = new ServiceRoutes(handler, routes, cors, environment);
+    mapping.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return mapping;
+  }
+
+  /** Takes the one route of the service, instead of asking each whether it is meant. */
+  private static final class ServiceRoutes extends RoutePredicateHandlerMapping {
+    private final Mono<Map<String, Route>> routes;
+
+    ServiceRoutes(
+        FilteringWebHandler handler,
+        RouteLocator routes,
+        GlobalCorsProperties cors,
+        Environment environment) {
+      super(handler, routes, cors, environment);
+      this.routes = routes.getRoutes().collectMap(Route::getId).cache();
+    }
+
+    @Override
+    protected Mono<Route> lookupRoute(ServerWebExchange exchange) {
+      Target target = Target.of(exchange);
+      Service service = target == null ? null : target.service();
+      return service == null ? Mono.empty() : routes.mapNotNull(all -> all.get(service.id()));
+    }
   }
 
   @Bean
