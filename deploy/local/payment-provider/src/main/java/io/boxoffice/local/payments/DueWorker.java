@@ -17,6 +17,9 @@ class DueWorker implements SmartLifecycle {
   private static final int BATCH = 200;
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
+  /** Between the beginnings of two rounds, so that what is due at one moment shares a round. */
+  private static final Duration APART = Duration.ofMillis(10);
+
   private final Payments payments;
   private final Refunds refunds;
   private final WebhookDelivery delivery;
@@ -66,8 +69,13 @@ class DueWorker implements SmartLifecycle {
   private void run() {
     while (running) {
       try {
+        long began = System.nanoTime();
         if (payments.settleDue(BATCH) + refunds.settleDue() + delivery.startDue() == 0) {
           due.await(untilNextDue());
+        }
+        Duration rest = APART.minusNanos(System.nanoTime() - began);
+        if (rest.isPositive()) {
+          Thread.sleep(rest);
         }
       } catch (InterruptedException e) {
         return;

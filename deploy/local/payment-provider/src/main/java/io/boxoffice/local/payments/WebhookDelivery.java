@@ -28,7 +28,8 @@ class WebhookDelivery implements DisposableBean {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookDelivery.class);
 
-  private static final int CONCURRENT = 32;
+  /** A merchant that is slow under a crowd is not told of each sale after all the others. */
+  private static final int CONCURRENT = 256;
   private static final Duration BETWEEN_COPIES = Duration.ofMillis(300);
 
   private final WebhookStore webhooks;
