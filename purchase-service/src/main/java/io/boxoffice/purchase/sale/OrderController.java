@@ -22,6 +22,9 @@ import io.boxoffice.purchase.price.PriceLineStore;
 import io.boxoffice.purchase.saga.SagaStatus;
 import io.boxoffice.purchase.sale.PlaceOrder.Outcome;
 import io.boxoffice.purchase.ticket.TicketStore;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -61,6 +64,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OrderController {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  static final String CROWD = "purchases";
 
   private final PlaceOrder place;
   private final CancelOrder cancel;
@@ -73,6 +77,7 @@ class OrderController {
   private final Idempotency idempotency;
   private final TransactionTemplate transaction;
   private final InstantSource time;
+  private final Bulkhead crowd;
 
   OrderController(
       PlaceOrder place,
@@ -85,7 +90,9 @@ class OrderController {
       PriceLineStore priceLines,
       Idempotency idempotency,
       TransactionTemplate transaction,
-      InstantSource time) {
+      InstantSource time,
+      SaleProperties properties,
+      BulkheadRegistry bulkheads) {
     this.place = place;
     this.cancel = cancel;
     this.orders = orders;
@@ -97,6 +104,13 @@ class OrderController {
     this.idempotency = idempotency;
     this.transaction = transaction;
     this.time = time;
+    this.crowd =
+        bulkheads.bulkhead(
+            CROWD,
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(properties.atOnce())
+                .maxWaitDuration(properties.patienceOfCrowd())
+                .build());
   }
 
   /** A seat by its place in the house. */
@@ -197,14 +211,29 @@ class OrderController {
 
   record Page(List<OrderView> items, @Nullable String nextCursor) {}
 
+  /**
+   * Takes an order. Those of a crowd beyond what can be taken at once are sent away before anything
+   * is begun for them: they would wait for the database in the way of those that are paid already.
+   */
   @PostMapping("/api/purchase")
   ResponseEntity<?> purchase(
       CurrentUser user,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       Locale locale,
       @Valid @RequestBody PurchaseRequest request) {
-    return idempotency.execute(
-        key, "purchase:" + user.userId(), request, () -> placed(user, text(key), locale, request));
+    if (!crowd.tryAcquirePermission()) {
+      return Problems.unavailable(
+          "More orders come in than can be taken at once; send yours again.", RETRY_AFTER);
+    }
+    try {
+      return idempotency.execute(
+          key,
+          "purchase:" + user.userId(),
+          request,
+          () -> placed(user, text(key), locale, request));
+    } finally {
+      crowd.onComplete();
+    }
   }
 
   private ResponseEntity<?> placed(

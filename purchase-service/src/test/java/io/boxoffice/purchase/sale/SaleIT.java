@@ -7,6 +7,8 @@ import io.boxoffice.common.test.Contracts;
 import io.boxoffice.purchase.PurchaseIT;
 import io.boxoffice.purchase.fake.FakeInventory;
 import io.boxoffice.purchase.fake.FakeServer;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -15,8 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class SaleIT extends PurchaseIT {
+  @Autowired BulkheadRegistry bulkheads;
 
   @Test
   void a_paid_order_gets_its_tickets() {
@@ -105,6 +109,33 @@ class SaleIT extends PurchaseIT {
     INVENTORY.reset();
     assertThat(purchase("outage", itemsBody(type, 1)).status()).isEqualTo(201);
     eventually(() -> assertThat(INVENTORY.available(type)).isEqualTo(4));
+  }
+
+  @Test
+  void an_order_of_a_crowd_is_sent_away_before_anything_is_begun() {
+    UUID type = onSale(700, 5);
+    Bulkhead crowd = bulkheads.bulkhead(OrderController.CROWD);
+    int most = crowd.getMetrics().getMaxAllowedConcurrentCalls();
+    for (int i = 0; i < most; i++) {
+      crowd.acquirePermission();
+    }
+
+    Answer refused = purchase("crowd", itemsBody(type, 1));
+
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.problem()).isEqualTo("unavailable");
+    assertThat(refused.header("Retry-After")).isEqualTo("1");
+    assertThat(INVENTORY.available(type)).isEqualTo(5);
+    assertThat(get("/api/orders", buyerToken()).json().get("items")).isEmpty();
+
+    // one goes, and so there is room for one after the other, whatever becomes of them
+    crowd.onComplete();
+    assertThat(purchase("crowd-2", itemsBody(type, 6)).status()).isEqualTo(409);
+    assertThat(purchase("crowd", itemsBody(type, 1)).status()).isEqualTo(201);
+    for (int i = 1; i < most; i++) {
+      crowd.onComplete();
+    }
+    assertThat(crowd.getMetrics().getAvailableConcurrentCalls()).isEqualTo(most);
   }
 
   @Test
