@@ -231,7 +231,9 @@ class UpstreamIT extends GatewayTest {
     minting.behave(
         exchange -> {
           exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseHeaders().set("Location", "/api/mints/1");
+          exchange.getResponseHeaders().set("Cache-Control", "public");
+          exchange.sendResponseHeaders(201, 1000);
           exchange.getResponseBody().write("{\"half\":".getBytes(StandardCharsets.UTF_8));
           exchange.getResponseBody().flush();
           exchange.close();
@@ -242,7 +244,10 @@ class UpstreamIT extends GatewayTest {
 
     assertThat(broken.statusCode()).isEqualTo(503);
     assertThat(slug(broken)).isEqualTo("unavailable");
+    assertThat(problem(broken).detail()).contains("not known");
     assertThat(broken.body()).doesNotContain("half");
+    assertThat(broken.headers().firstValue("Location")).isEmpty();
+    assertThat(header(broken, "Cache-Control")).isEqualTo("no-store");
     assertThat(minting.calls()).isEqualTo(1);
   }
 

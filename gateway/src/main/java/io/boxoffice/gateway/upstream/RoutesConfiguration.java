@@ -43,7 +43,7 @@ class RoutesConfiguration {
         GlobalCorsProperties cors,
         Environment environment) {
       super(handler, routes, cors, environment);
-      this.routes = routes.getRoutes().collectMap(Route::getId).cache();
+      this.routes = routes.getRoutes().collectMap(Route::getId).cacheInvalidateIf(_ -> false);
     }
 
     @Override

@@ -44,7 +44,7 @@ class WholeRequests implements HttpClientCustomizer {
           && HttpUtil.getContentLength(request, 0L) > 0) {
         head = request;
         // the body is not written before; what goes wrong with the head goes wrong with it, too
-        promise.setSuccess();
+        promise.trySuccess();
         return;
       }
       HttpRequest waiting = head;
