@@ -30,6 +30,7 @@ class WebhookDelivery implements DisposableBean {
 
   /** A merchant that is slow under a crowd is not told of each sale after all the others. */
   private static final int CONCURRENT = 128;
+
   private static final Duration BETWEEN_COPIES = Duration.ofMillis(300);
 
   private final WebhookStore webhooks;
