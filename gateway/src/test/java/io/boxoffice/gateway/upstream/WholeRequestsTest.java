@@ -13,8 +13,17 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 class WholeRequestsTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(new WholeRequests.HeadWaitsForBody());
@@ -45,6 +54,40 @@ class WholeRequestsTest {
       assertThat(next()).isSameAs(head);
       assertThat(next()).isNotNull();
       assertThat(next()).isSameAs(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+  }
+
+  /**
+   * What the gateway's client really sends: what was written at once is there to be read at once.
+   */
+  @Test
+  void aServiceReadsHeadAndBodyAtOnce() throws Exception {
+    byte[] body = "{\"quantity\":1}".getBytes(StandardCharsets.US_ASCII);
+    HttpClient client = new WholeRequests().customize(HttpClient.newConnection());
+    try (ServerSocket service = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      service.setSoTimeout(10_000);
+      CompletableFuture<Integer> status =
+          client
+              .headers(headers -> headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length))
+              .post()
+              .uri("http://127.0.0.1:" + service.getLocalPort() + "/api/reservations")
+              .send(Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(body))))
+              .responseSingle((response, _) -> Mono.just(response.status().code()))
+              .toFuture();
+      try (Socket connection = service.accept()) {
+        connection.setSoTimeout(10_000);
+        byte[] first = new byte[8192];
+        int read = connection.getInputStream().read(first);
+        connection
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 201 \r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(new String(first, 0, read, StandardCharsets.US_ASCII))
+            .startsWith("POST /api/reservations HTTP/1.1\r\n")
+            .endsWith("\r\n\r\n{\"quantity\":1}");
+        assertThat(status.get(10, TimeUnit.SECONDS)).isEqualTo(201);
+      }
     }
   }
 

@@ -75,6 +75,7 @@ class DueWorker implements SmartLifecycle {
         }
         Duration rest = APART.minusNanos(System.nanoTime() - began);
         if (rest.isPositive()) {
+          // not DueSignal.await: a signal must not end it, the next round sees what it tells of
           Thread.sleep(rest);
         }
       } catch (InterruptedException e) {
