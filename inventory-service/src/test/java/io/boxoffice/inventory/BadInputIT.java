@@ -152,6 +152,13 @@ class BadInputIT extends RunningService {
     answers.put("delete", admin.delete("/api/events/no-uuid"));
     answers.put(
         "confirm", internal(shop.tenant(), "POST", "/internal/reservations/no-uuid/confirm", null));
+    answers.put(
+        "confirm of no event",
+        internal(
+            shop.tenant(),
+            "POST",
+            "/internal/reservations/" + shop.event() + "/confirm?eventId=none",
+            null));
     answers.forEach(
         (what, answer) -> {
           assertThat(answer.status()).as("%s %s", what, answer.body()).isEqualTo(400);

@@ -3,6 +3,7 @@ package io.boxoffice.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.common.id.Ids;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -35,12 +36,16 @@ class SellingIT extends RunningService {
     assertThat(again.body()).isEqualTo(reserved.body());
 
     String id = reserved.body().path("reservationId").asString();
+    String confirm = "/internal/reservations/" + id + "/confirm";
+    for (UUID foreign : List.of(event(shop.tenant(), shop.seller(), shop.venue()), Ids.next())) {
+      Answer refused =
+          expect(404, internal(shop.tenant(), "POST", confirm + "?eventId=" + foreign, null));
+      assertThat(refused.slug()).isEqualTo("unknown-reservation");
+    }
     Answer confirmed =
-        expect(
-            200,
-            internal(shop.tenant(), "POST", "/internal/reservations/" + id + "/confirm", null));
+        expect(200, internal(shop.tenant(), "POST", confirm + "?eventId=" + shop.event(), null));
     assertThat(confirmed.body().path("status").asString()).isEqualTo("confirmed");
-    expect(200, internal(shop.tenant(), "POST", "/internal/reservations/" + id + "/confirm", null));
+    expect(200, internal(shop.tenant(), "POST", confirm, null));
     assertThat(
             expect(
                     409,

@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Stock for the services that sell it. Every call may be repeated. */
@@ -148,12 +148,15 @@ class InternalReservationController {
   }
 
   @PostMapping("/reservations/{id}/confirm")
-  ResponseEntity<?> confirm(@PathVariable UUID id) {
-    Optional<UUID> event = store.eventOf(id);
-    if (event.isEmpty()) {
+  ResponseEntity<?> confirm(
+      @PathVariable UUID id,
+      @RequestParam(name = "eventId", required = false) @Nullable UUID eventId) {
+    // whoever knows the event spares its search; the engine compares it with the reservation's
+    UUID event = eventId == null ? store.eventOf(id).orElse(null) : eventId;
+    if (event == null) {
       return StockProblems.unknownReservation();
     }
-    return switch (engine.execute(event.get(), new StockCommand.Confirm(id))) {
+    return switch (engine.execute(event, new StockCommand.Confirm(id))) {
       case ConfirmOutcome.Confirmed confirmed ->
           ResponseEntity.ok(new ConfirmResponse(ReservationStatus.CONFIRMED));
       case ConfirmOutcome.UnknownReservation unknown -> StockProblems.unknownReservation();

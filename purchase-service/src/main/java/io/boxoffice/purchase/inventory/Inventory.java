@@ -234,10 +234,10 @@ public class Inventory {
     return event(eventId).map(EventDetails::ownerId);
   }
 
-  /** Turns a reservation into sold stock. */
-  public Confirm confirm(UUID reservationId) {
+  /** Turns a reservation of an event into sold stock. */
+  public Confirm confirm(UUID reservationId, UUID eventId) {
     try {
-      client.confirm(reservationId);
+      client.confirm(reservationId, eventId);
       return new Confirm.Confirmed();
     } catch (RemoteRefusal refusal) {
       if (OVER.contains(refusal.slug()) || refusal.slug().equals("unknown-reservation")) {

@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Inventory's internal routes, as far as this service calls them. */
 @FeignClient(name = "inventory", url = "${boxoffice.remote.inventory.url}")
@@ -79,7 +80,8 @@ interface InventoryClient {
   ReserveAnswer reserve(@RequestBody ReserveRequest request);
 
   @PostMapping("/internal/reservations/{id}/confirm")
-  ConfirmAnswer confirm(@PathVariable("id") UUID reservationId);
+  ConfirmAnswer confirm(
+      @PathVariable("id") UUID reservationId, @RequestParam("eventId") UUID eventId);
 
   @PostMapping("/internal/reservations/release")
   void release(@RequestBody ReleaseRequest request);

@@ -41,7 +41,7 @@ class ConfirmStock implements SagaStep<Sale> {
     if (reservation == null) {
       return lost.again(sale, gone("never-reserved"));
     }
-    return switch (inventory.confirm(reservation)) {
+    return switch (inventory.confirm(reservation, sale.order().eventId())) {
       case Confirm.Confirmed ignored -> StepOutcome.done(sale);
       case Confirm.Gone gone -> lost.again(sale, gone(gone.why()));
     };

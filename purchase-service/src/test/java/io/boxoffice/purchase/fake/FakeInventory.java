@@ -209,7 +209,7 @@ public final class FakeInventory extends FakeServer {
       return event(UUID.fromString(path.split("/", -1)[3]));
     }
     if (path.endsWith("/confirm")) {
-      return confirm(UUID.fromString(path.split("/", -1)[3]));
+      return confirm(UUID.fromString(path.split("/", -1)[3]), call.query());
     }
     if (path.equals("/internal/reservations/release")) {
       return release(call.text("reservationKey"));
@@ -385,9 +385,9 @@ public final class FakeInventory extends FakeServer {
         any.ownerId);
   }
 
-  private Reply confirm(UUID id) {
+  private Reply confirm(UUID id, String query) {
     Reservation reservation = byId.get(id);
-    if (reservation == null) {
+    if (reservation == null || !query.equals("eventId=" + reservation.eventId)) {
       return Reply.problem(404, "unknown-reservation", Map.of());
     }
     return switch (reservation.status) {

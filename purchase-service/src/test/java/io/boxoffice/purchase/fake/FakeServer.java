@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -27,7 +28,8 @@ public abstract class FakeServer {
   private final List<Disturbance> disturbances = new CopyOnWriteArrayList<>();
 
   /** A call as it came in. */
-  public record Call(String method, String path, Map<String, List<String>> headers, JsonNode body) {
+  public record Call(
+      String method, String path, String query, Map<String, List<String>> headers, JsonNode body) {
     /** Returns a text field of the body. */
     public String text(String field) {
       return body.path(field).asString("");
@@ -125,11 +127,11 @@ public abstract class FakeServer {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      String query = exchange.getRequestURI().getQuery();
       Call call =
           new Call(
               exchange.getRequestMethod(),
-              exchange.getRequestURI().getPath() + (query == null ? "" : "?" + query),
+              exchange.getRequestURI().getPath(),
+              Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ""),
               exchange.getRequestHeaders(),
               body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body));
       calls.add(call);
