@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -78,6 +79,25 @@ public final class Idempotency {
    */
   public ResponseEntity<?> execute(
       @Nullable String key, String operation, Object request, Supplier<ResponseEntity<?>> work) {
+    return whenUsable(
+        key,
+        usable -> {
+          byte[] hash = hash(request);
+          return switch (claim(usable, operation, hash)) {
+            case Claim.Answered answered -> answered.answer();
+            case Claim.Acquired acquired -> run(usable, operation, acquired.lock(), work);
+          };
+        });
+  }
+
+  /**
+   * Does work that remembers its key by what it makes, under a constraint of its own.
+   *
+   * @param key value of the {@code Idempotency-Key} header; 400 when it is missing or malformed
+   * @param work gets the key; nothing here keeps it from being done twice
+   */
+  public static ResponseEntity<?> whenUsable(
+      @Nullable String key, Function<String, ResponseEntity<?>> work) {
     if (key == null || key.isEmpty()) {
       return Problems.of(
           HttpStatus.BAD_REQUEST,
@@ -90,11 +110,7 @@ public final class Idempotency {
           "idempotency-key-missing",
           "An Idempotency-Key has 1 to 200 visible ASCII characters.");
     }
-    byte[] hash = hash(request);
-    return switch (claim(key, operation, hash)) {
-      case Claim.Answered answered -> answered.answer();
-      case Claim.Acquired acquired -> run(key, operation, acquired.lock(), work);
-    };
+    return work.apply(key);
   }
 
   /**
@@ -144,11 +160,7 @@ public final class Idempotency {
   private Claim decide(
       Stored stored, byte[] hash, String key, String operation, UUID lock, Instant now) {
     if (!MessageDigest.isEqual(stored.hash(), hash)) {
-      return new Claim.Answered(
-          Problems.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "idempotency-key-reused",
-              "This Idempotency-Key was used for another request; take a new one."));
+      return new Claim.Answered(keyReused());
     }
     if (stored.status() != null) {
       return new Claim.Answered(replay(stored, stored.status()));
@@ -160,7 +172,16 @@ public final class Idempotency {
     return new Claim.Answered(inFlight());
   }
 
-  private static ResponseEntity<?> inFlight() {
+  /** Returns the refusal of another request under a key that has had one. */
+  public static ResponseEntity<?> keyReused() {
+    return Problems.of(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "idempotency-key-reused",
+        "This Idempotency-Key was used for another request; take a new one.");
+  }
+
+  /** Returns the refusal of a request whose first one has not been answered yet. */
+  public static ResponseEntity<?> inFlight() {
     return Problems.of(
         HttpStatus.CONFLICT,
         "request-in-flight",

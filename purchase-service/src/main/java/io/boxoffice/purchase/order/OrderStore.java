@@ -96,19 +96,25 @@ public class OrderStore {
   /** Finds the order that the buyer's request key has made. */
   public Optional<Order> byRequestKey(UUID userId, String requestKey) {
     return jdbc.sql(
-            "select "
-                + COLUMNS
-                + "from orders o where o.user_id = :user and o.request_key = :key for update of o")
+            "select " + COLUMNS + "from orders o where o.user_id = :user and o.request_key = :key")
         .param("user", userId)
         .param("key", requestKey)
         .query(this::order)
         .optional();
   }
 
-  /** Lets the buyer use the request key again: its order came to nothing and stays so. */
-  public void freeRequestKey(Order order) {
-    jdbc.sql("update orders set request_key = left(request_key, 200) || ':' || id where id = :id")
+  /**
+   * Lets the buyer use the request key again: its order came to nothing and stays so. Nothing
+   * happens when another call has done it.
+   */
+  public void freeRequestKey(Order order, String requestKey) {
+    jdbc.sql(
+            """
+            update orders set request_key = left(request_key, 200) || ':' || id
+             where id = :id and request_key = :key
+            """)
         .param("id", order.id())
+        .param("key", requestKey)
         .update();
   }
 

@@ -74,7 +74,6 @@ class OrderController {
   private final TicketStore tickets;
   private final SagaStatus sagas;
   private final PriceLineStore priceLines;
-  private final Idempotency idempotency;
   private final TransactionTemplate transaction;
   private final InstantSource time;
   private final Bulkhead crowd;
@@ -88,7 +87,6 @@ class OrderController {
       TicketStore tickets,
       SagaStatus sagas,
       PriceLineStore priceLines,
-      Idempotency idempotency,
       TransactionTemplate transaction,
       InstantSource time,
       SaleProperties properties,
@@ -101,7 +99,6 @@ class OrderController {
     this.tickets = tickets;
     this.sagas = sagas;
     this.priceLines = priceLines;
-    this.idempotency = idempotency;
     this.transaction = transaction;
     this.time = time;
     this.crowd =
@@ -212,8 +209,9 @@ class OrderController {
   record Page(List<OrderView> items, @Nullable String nextCursor) {}
 
   /**
-   * Takes an order. Those of a crowd beyond what can be taken at once are sent away before anything
-   * is begun for them: they would wait for the database in the way of those that are paid already.
+   * Takes an order, once for a key: the order's own row keeps it, see {@link PlaceOrder}. Those of
+   * a crowd beyond what can be taken at once are sent away before anything is begun for them: they
+   * would wait for the database in the way of those that are paid already.
    */
   @PostMapping("/api/purchase")
   ResponseEntity<?> purchase(
@@ -221,16 +219,17 @@ class OrderController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       Locale locale,
       @Valid @RequestBody PurchaseRequest request) {
+    return Idempotency.whenUsable(key, usable -> inTurn(user, usable, locale, request));
+  }
+
+  private ResponseEntity<?> inTurn(
+      CurrentUser user, String key, Locale locale, PurchaseRequest request) {
     if (!crowd.tryAcquirePermission()) {
       return Problems.unavailable(
           "More orders come in than can be taken at once; send yours again.", RETRY_AFTER);
     }
     try {
-      return idempotency.execute(
-          key,
-          "purchase:" + user.userId(),
-          request,
-          () -> placed(user, text(key), locale, request));
+      return placed(user, key, locale, request);
     } finally {
       crowd.onComplete();
     }
@@ -255,19 +254,12 @@ class OrderController {
               .body(view(placed.sale(), user));
       case Outcome.Refused refused -> problem(refused.failure(), refused.earlier());
       case Outcome.Locked locked -> locked(locked.until());
-      case Outcome.KeyReused ignored ->
-          Problems.of(
-              HttpStatus.UNPROCESSABLE_CONTENT,
-              "idempotency-key-reused",
-              "This Idempotency-Key was used for another request; take a new one.");
-      case Outcome.InFlight ignored ->
-          Problems.unavailable(
-              "Your earlier request with this key is still being worked on; ask again.",
-              RETRY_AFTER);
+      case Outcome.KeyReused ignored -> Idempotency.keyReused();
+      case Outcome.InFlight ignored -> Idempotency.inFlight();
     };
   }
 
-  /** What an order answers that was made before, when the stored answer is lost. */
+  /** What an order answers that was made before. */
   private static Consumer<HttpHeaders> replayed(boolean earlier) {
     return headers -> {
       if (earlier) {
@@ -423,10 +415,6 @@ class OrderController {
             .orElse(null);
     return OrderView.of(
         order, payment, confirmUrl, issued, adjustments, order.userId().equals(user.userId()));
-  }
-
-  private static String text(@Nullable String value) {
-    return value == null ? "" : value;
   }
 
   private static ResponseEntity<?> unknown() {

@@ -29,6 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Takes an order: saves it first, then drives its saga until it waits for the buyer's payment.
  *
+ * <p>The order keeps the buyer's key: a call repeated finds its order as it stands by now, also
+ * after a crash. One that was refused before anything began is judged anew.
+ *
  * <p>When stock or payment do not answer, the order is undone and the buyer told to try again: a
  * buyer who has heard nothing holds no stock.
  */
@@ -123,17 +126,22 @@ class PlaceOrder {
 
   private Saved save(Command command, TransactionStatus status) {
     Order order = order(command);
-    if (!orders.insert(order, command.requestKey(), command.contact())) {
-      Order earlier = orders.byRequestKey(command.userId(), command.requestKey()).orElse(null);
+    String key = command.requestKey();
+    if (!orders.insert(order, key, command.contact())) {
+      Order earlier = orders.byRequestKey(command.userId(), key).orElse(null);
       if (earlier == null) {
         return locked(order);
       }
       if (!isOver(earlier)) {
-        return new Saved.Earlier(saga.load(earlier.id()).orElseThrow());
+        return earlier(earlier);
       }
-      orders.freeRequestKey(earlier);
-      if (!orders.insert(order, command.requestKey(), command.contact())) {
-        return locked(order);
+      orders.freeRequestKey(earlier, key);
+      if (!orders.insert(order, key, command.contact())) {
+        // another call with the key has come first, unless the buyer has been locked meanwhile
+        return orders
+            .byRequestKey(command.userId(), key)
+            .map(this::earlier)
+            .orElseGet(() -> locked(order));
       }
     }
     Optional<Failure> refusal = prices.refused(order);
@@ -143,6 +151,10 @@ class PlaceOrder {
       return new Saved.Refused(refusal.get());
     }
     return new Saved.New(sagas.begin(PurchaseSaga.NAME, order.id(), ReserveStock.NAME), order);
+  }
+
+  private Saved earlier(Order order) {
+    return new Saved.Earlier(saga.load(order.id()).orElseThrow());
   }
 
   /** Whoever was unlocked in this moment buys with the next call. */
