@@ -110,8 +110,8 @@ final class OutboxRelay implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    thread = Thread.ofVirtual().name("outbox-relay").start(this::loop);
-    listening = Thread.ofVirtual().name("outbox-listener").start(this::listenOn);
+    thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::loop);
+    listening = Thread.ofPlatform().name("outbox-listener").daemon().start(this::listenOn);
   }
 
   /** Lets the batch in flight come to its end: an interrupt would leave the shards leased. */

@@ -2,11 +2,13 @@ package io.boxoffice.purchase.saga;
 
 import io.boxoffice.common.tenant.TenantContext;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -22,19 +24,33 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class SagaRunner {
   private static final Logger log = LoggerFactory.getLogger(SagaRunner.class);
+  private static final Duration IDLE = Duration.ofMinutes(1);
   private final SagaDriver driver;
   private final Map<String, Saga<?>> sagas;
   private final SagaProperties properties;
-  private final Semaphore running;
   private final AtomicInteger accepted = new AtomicInteger();
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("saga-", 0).factory());
+
+  /** Of the platform: a saga is mostly calls to the database, see ADR 0012. */
+  private final ExecutorService threads;
+
+  private final ExecutorService lettingGo =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("saga-let-go-", 0).factory());
 
   SagaRunner(SagaDriver driver, List<Saga<?>> sagas, SagaProperties properties) {
     this.driver = driver;
     this.sagas = sagas.stream().collect(Collectors.toMap(Saga::name, Function.identity()));
     this.properties = properties;
-    this.running = new Semaphore(properties.running());
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            properties.running(),
+            properties.running(),
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            // as long as there is room() for what it gets
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("saga-", 0).factory());
+    pool.allowCoreThreadTimeOut(true);
+    this.threads = pool;
   }
 
   /** How many more sagas would be driven at once; a lease taken for one beyond would run out. */
@@ -60,28 +76,18 @@ class SagaRunner {
       letGo(lease);
       return;
     }
-    accepted.incrementAndGet();
+    boolean waits = accepted.getAndIncrement() >= properties.running();
     threads.execute(
         () -> {
           try {
-            boolean waited = !running.tryAcquire();
-            if (waited) {
-              running.acquire();
-            }
-            try {
-              inTenant(
-                  lease,
-                  () -> {
-                    // its lease ran while it waited: somebody else may be driving it by now
-                    if (!waited || driver.renew(lease)) {
-                      drive(saga(lease), lease, subject);
-                    }
-                  });
-            } finally {
-              running.release();
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            inTenant(
+                lease,
+                () -> {
+                  // its lease ran while it waited: somebody else may be driving it by now
+                  if (!waits || driver.renew(lease)) {
+                    drive(saga(lease), lease, subject);
+                  }
+                });
           } finally {
             accepted.decrementAndGet();
           }
@@ -97,7 +103,7 @@ class SagaRunner {
   }
 
   private void letGo(Lease lease) {
-    threads.execute(() -> inTenant(lease, () -> driver.release(lease)));
+    lettingGo.execute(() -> inTenant(lease, () -> driver.release(lease)));
   }
 
   /**
@@ -121,6 +127,7 @@ class SagaRunner {
 
   @PreDestroy
   void stop() throws InterruptedException {
+    lettingGo.shutdown();
     threads.shutdown();
     if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
       threads.shutdownNow();
