@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 final class SaleBench extends HttpBench {
   private static final int BUYERS = 10_000;
   private static final double MOST_MILLIS = 5_000;
-  private static final int WARM_UP_SALES = 8_000;
+  private static final int WARM_UP_SALES = 16_000;
 
   /** A sale waits for its provider and for the world to hear of it. */
   private static final int AT_ONCE = 512;

@@ -18,7 +18,7 @@ class DueWorker implements SmartLifecycle {
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
   /** Between the beginnings of two rounds, so that what is due at one moment shares a round. */
-  private static final Duration APART = Duration.ofMillis(10);
+  private static final Duration APART = Duration.ofMillis(25);
 
   private final Payments payments;
   private final Refunds refunds;
