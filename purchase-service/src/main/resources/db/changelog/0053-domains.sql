@@ -32,7 +32,7 @@ create domain notification_status as text check (value in (
   'pending', 'sending', 'sent', 'failed', 'given_up', 'no_address'));
 
 --changeset boxoffice:0053-orders
---comment triggers of a column are made anew with it
+--comment triggers of a column are made anew with it; from here on each table is locked and written anew: not for a replica that runs meanwhile
 drop trigger orders_settle_spending on orders;
 drop trigger queue_order_notification on orders;
 alter table orders

@@ -7,12 +7,11 @@ import io.boxoffice.common.test.Backends;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -226,6 +225,7 @@ class IdempotencyIT extends PurchaseIT {
     assertThat(again.status()).as(again.body()).isEqualTo(201);
     assertThat(again.id()).isEqualTo(first.id());
     assertThat(again.text("status")).isEqualTo("completed");
+    assertThat(again.json().get("tickets")).hasSize(1);
     assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(INVENTORY.available(type)).isEqualTo(49);
   }
@@ -235,15 +235,23 @@ class IdempotencyIT extends PurchaseIT {
     UUID type = onSale(700, 50);
     Answer old = purchase("again", itemsBody(type, 1));
     clock.advance(Duration.ofHours(24).plusSeconds(1));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Answer> answers =
-          threads
-              .invokeAll(
-                  Collections.<Callable<Answer>>nCopies(
-                      8, () -> purchase("again", itemsBody(type, 1))))
-              .stream()
-              .map(Future::resultNow)
+    try (Connection connection = Backends.postgres().superuser().getConnection();
+        Statement statement = connection.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      connection.setAutoCommit(false);
+      // whoever finds the old order waits here to take its key, and has seen nothing of the others
+      statement.execute(
+          "select from purchase.orders where id = '%s' for update".formatted(old.id()));
+      List<Future<Answer>> calls =
+          Stream.generate(() -> threads.submit(() -> purchase("again", itemsBody(type, 1))))
+              .limit(8)
               .toList();
+      eventually(() -> assertThat(waitingForLocks()).isGreaterThan(2));
+      connection.rollback();
+      List<Answer> answers = new ArrayList<>();
+      for (Future<Answer> call : calls) {
+        answers.add(call.get(20, TimeUnit.SECONDS));
+      }
 
       List<UUID> made =
           answers.stream().filter(a -> a.status() == 201).map(Answer::id).distinct().toList();
@@ -296,6 +304,17 @@ class IdempotencyIT extends PurchaseIT {
 
   private Answer send(Call call, String body, String key) {
     return send("POST", call.path(), call.bearer(), body, Map.of("Idempotency-Key", key));
+  }
+
+  private static int waitingForLocks() {
+    return database()
+        .sql(
+            """
+            select count(*) from pg_stat_activity
+             where wait_event_type = 'Lock' and query like '%set request_key%'
+            """)
+        .query(Integer.class)
+        .single();
   }
 
   private static int keys(String key) {

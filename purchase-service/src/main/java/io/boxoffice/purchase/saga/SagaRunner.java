@@ -48,7 +48,7 @@ class SagaRunner {
             TimeUnit.SECONDS,
             // as long as there is room() for what it gets
             new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("saga-", 0).factory());
+            Thread.ofPlatform().name("saga-", 0).daemon().factory());
     pool.allowCoreThreadTimeOut(true);
     this.threads = pool;
   }

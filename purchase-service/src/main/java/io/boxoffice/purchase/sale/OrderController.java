@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -65,6 +66,7 @@ import org.springframework.web.bind.annotation.RestController;
 class OrderController {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   static final String CROWD = "purchases";
+  static final String WAITING = "purchases-waiting";
 
   private final PlaceOrder place;
   private final CancelOrder cancel;
@@ -77,6 +79,9 @@ class OrderController {
   private final TransactionTemplate transaction;
   private final InstantSource time;
   private final Bulkhead crowd;
+
+  /** Whoever waits for a turn has a thread, and others than buyers need one, too. */
+  private final Bulkhead waiting;
 
   OrderController(
       PlaceOrder place,
@@ -107,6 +112,13 @@ class OrderController {
             BulkheadConfig.custom()
                 .maxConcurrentCalls(properties.atOnce())
                 .maxWaitDuration(properties.patienceOfCrowd())
+                .build());
+    this.waiting =
+        bulkheads.bulkhead(
+            WAITING,
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(properties.atOnce() + properties.waiting())
+                .maxWaitDuration(Duration.ZERO)
                 .build());
   }
 
@@ -219,19 +231,21 @@ class OrderController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       Locale locale,
       @Valid @RequestBody PurchaseRequest request) {
-    return Idempotency.whenUsable(key, usable -> inTurn(user, usable, locale, request));
+    return Idempotency.whenUsable(
+        key,
+        usable ->
+            within(waiting, () -> within(crowd, () -> placed(user, usable, locale, request))));
   }
 
-  private ResponseEntity<?> inTurn(
-      CurrentUser user, String key, Locale locale, PurchaseRequest request) {
-    if (!crowd.tryAcquirePermission()) {
+  private static ResponseEntity<?> within(Bulkhead bound, Supplier<ResponseEntity<?>> work) {
+    if (!bound.tryAcquirePermission()) {
       return Problems.unavailable(
           "More orders come in than can be taken at once; send yours again.", RETRY_AFTER);
     }
     try {
-      return placed(user, key, locale, request);
+      return work.get();
     } finally {
-      crowd.onComplete();
+      bound.onComplete();
     }
   }
 
@@ -251,7 +265,10 @@ class OrderController {
       case Outcome.Placed placed ->
           ResponseEntity.created(URI.create("/api/orders/" + placed.sale().order().id()))
               .headers(replayed(placed.earlier()))
-              .body(view(placed.sale(), user));
+              .body(
+                  placed.earlier()
+                      ? transaction.execute(status -> view(placed.sale().order(), user))
+                      : view(placed.sale(), user));
       case Outcome.Refused refused -> problem(refused.failure(), refused.earlier());
       case Outcome.Locked locked -> locked(locked.until());
       case Outcome.KeyReused ignored -> Idempotency.keyReused();

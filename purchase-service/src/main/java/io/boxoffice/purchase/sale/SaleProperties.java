@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param paymentPoll wait between two looks at a payment that is still being processed
  * @param attempts most reservations that a paid order tries before it is refunded
  * @param atOnce most orders that are taken at once; 1 to 10,000
+ * @param waiting most orders beyond that which wait for their turn; 0 to 10,000, and together with
+ *     those far fewer than the server has threads
  * @param patienceOfCrowd how long an order beyond that waits for its turn; 0 to 10 s
  */
 @Validated
@@ -25,5 +27,6 @@ record SaleProperties(
     @DefaultValue("5s") Duration paymentPoll,
     @DefaultValue("5") int attempts,
     @DefaultValue("64") @Min(1) @Max(10_000) int atOnce,
+    @DefaultValue("128") @Min(0) @Max(10_000) int waiting,
     @DefaultValue("2s") @DurationMin(millis = 0) @DurationMax(seconds = 10)
         Duration patienceOfCrowd) {}

@@ -10,11 +10,16 @@ import io.boxoffice.purchase.fake.FakeServer;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -136,6 +141,41 @@ class SaleIT extends PurchaseIT {
       crowd.onComplete();
     }
     assertThat(crowd.getMetrics().getAvailableConcurrentCalls()).isEqualTo(most);
+  }
+
+  @Test
+  void a_crowd_that_waits_leaves_threads_to_others() throws Exception {
+    UUID type = onSale(700, 5);
+    UUID placed = placed(type, 1).id();
+    Bulkhead crowd = bulkheads.bulkhead(OrderController.CROWD);
+    Bulkhead waiting = bulkheads.bulkhead(OrderController.WAITING);
+    int most = crowd.getMetrics().getMaxAllowedConcurrentCalls();
+    for (int i = 0; i < most; i++) {
+      crowd.acquirePermission();
+      waiting.acquirePermission();
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // more than the server has threads, and each would wait for seconds
+      List<Future<Answer>> buyers =
+          IntStream.range(0, 500)
+              .mapToObj(i -> threads.submit(() -> purchase("wait-" + i, itemsBody(type, 1))))
+              .toList();
+      eventually(() -> assertThat(waiting.getMetrics().getAvailableConcurrentCalls()).isZero());
+
+      Answer paid = pay(placed);
+
+      assertThat(paid.status()).isEqualTo(200);
+      assertThat(waiting.getMetrics().getAvailableConcurrentCalls()).isZero();
+      for (Future<Answer> buyer : buyers) {
+        assertThat(buyer.get(20, TimeUnit.SECONDS).status()).isEqualTo(503);
+      }
+    }
+    for (int i = 0; i < most; i++) {
+      crowd.onComplete();
+      waiting.onComplete();
+    }
+    awaitStatus(placed, "completed");
+    assertThat(purchase("wait-0", itemsBody(type, 1)).status()).isEqualTo(201);
   }
 
   @Test
