@@ -1,7 +1,9 @@
 package io.boxoffice.load;
 
 import io.boxoffice.load.Search.Found;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class ReserveBench extends HttpBench {
 
   @Override
   List<Result> measure(Sale sale, List<String> tokens, Generator generator)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     String host = host(sale.local());
     List<Tally> sent = new ArrayList<>();
     Requests requests = Requests.posts("/api/reservations", sale.reservation(), host, tokens);
@@ -44,7 +46,14 @@ final class ReserveBench extends HttpBench {
             sent::add);
     say("reservations through the gateway");
     search.warmUp(Search.WARM_UP_REQUESTS);
-    Found found = search.highest(time());
+    Found found;
+    Result disk;
+    try (Disk writes = Disk.of(Path.of(System.getProperty("boxoffice.home", ".")))) {
+      found = search.highest(time());
+      disk =
+          Result.of("a write alone to the same disk, p99", writes.millis(99), "ms")
+              .beside("the longest", writes.millis(100));
+    }
     Found empty = empty(generator, host, "/api/reservations", tokens);
     long told = sent.stream().mapToLong(tally -> tally.count(s -> s == CREATED)).sum();
     long unknown = sent.stream().mapToLong(Tally::unknown).sum();
@@ -52,10 +61,10 @@ final class ReserveBench extends HttpBench {
     say(
         "stock audit holds: %,d reserved, %,d answered with 201, %,d unknown"
             .formatted(reserved, told, unknown));
-    return results(found, empty);
+    return results(found, empty, disk);
   }
 
-  private static List<Result> results(Found found, Found empty) {
+  private static List<Result> results(Found found, Found empty, Result disk) {
     Tally tally = found.tally();
     double rate = tally.rate(status -> status == CREATED);
     return List.of(
@@ -67,6 +76,7 @@ final class ReserveBench extends HttpBench {
         Result.of("reservations, p99", tally.millis(99), "ms")
             .beside("empty request", empty.tally().millis(99))
             .below(MOST_MILLIS),
+        disk,
         Result.of("offered", found.offered(), "requests/s"),
         Result.of("accepted", (double) tally.count(status -> status == CREATED), "requests"),
         Result.of(

@@ -29,7 +29,6 @@ final class BenchDatabase {
           "checkpoint_timeout",
           "autovacuum");
 
-  private static final int LOG_MEGABYTES = 1_024;
   private final PGSimpleDataSource source = new PGSimpleDataSource();
   private final JdbcClient jdbc;
 
@@ -69,19 +68,6 @@ final class BenchDatabase {
       text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(value);
     }
     return text.toString();
-  }
-
-  /**
-   * Writes as much log as PostgreSQL keeps to use again. So it finds files as a server does that
-   * has been running for a while; a new one would allocate each, which holds up commits.
-   */
-  void fillLog() {
-    for (int i = 0; i < LOG_MEGABYTES; i++) {
-      jdbc.sql("select pg_logical_emit_message(false, 'bench', repeat('x', 1048576))")
-          .query(String.class)
-          .single();
-    }
-    settle();
   }
 
   /** Puts what earlier measurements left to do behind us. */

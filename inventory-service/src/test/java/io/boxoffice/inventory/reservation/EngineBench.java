@@ -110,8 +110,6 @@ public final class EngineBench {
   }
 
   private void run(Set<String> parts) throws Exception {
-    say("filling the log, as on a server that has been running");
-    database.fillLog();
     BenchEvent event = database.newEvent();
     UUID type = addType(event, "Floor");
     if (parts.contains("references")) {

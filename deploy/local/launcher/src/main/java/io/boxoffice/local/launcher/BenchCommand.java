@@ -84,19 +84,23 @@ class BenchCommand implements Callable<Integer> {
           Folders.delete(fresh.home().folder().resolve("data"));
         };
     new Session(fresh, exit, fresh.parts(bench.parts())).up(stop, stop);
-    Process process = start(fresh, jar, bench);
-    exit.set(
-        () -> {
-          process.destroy();
-          process.waitFor();
-          stop.run();
-        });
-    int code = process.waitFor();
-    if (!exit.isRunning()) {
-      exit.set(Part.Task.NONE);
-      stop.run();
+    try {
+      fresh.console().say("Filling the log of PostgreSQL, as on a server that has been running.");
+      fresh.postgres().fillLog();
+      Process process = start(fresh, jar, bench);
+      exit.set(
+          () -> {
+            process.destroy();
+            process.waitFor();
+            stop.run();
+          });
+      return process.waitFor();
+    } finally {
+      if (!exit.isRunning()) {
+        exit.set(Part.Task.NONE);
+        stop.run();
+      }
     }
-    return code;
   }
 
   private Process start(Local local, Path jar, Bench bench) throws IOException {

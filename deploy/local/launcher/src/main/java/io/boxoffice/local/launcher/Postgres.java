@@ -36,6 +36,8 @@ final class Postgres {
   static final String SUPERUSER = "postgres";
   static final String DATABASE = "boxoffice";
 
+  private static final int KEPT_LOG_MEGABYTES = 1_024;
+
   private static final Duration INITDB_PATIENCE = Duration.ofMinutes(3);
   private static final int EXECUTABLE = 0b001_000_000;
 
@@ -69,10 +71,11 @@ final class Postgres {
     settings.put("max_connections", "300");
     settings.put("fsync", "on");
     settings.put("synchronous_commit", "on");
-    settings.put("shared_buffers", "256MB");
+    // room for what an on-sale writes until a checkpoint: nobody has to write a page to get one
+    settings.put("shared_buffers", "1GB");
     settings.put("max_wal_size", "2GB");
     // log files are used again: to allocate a new one holds up every commit for some 50 ms
-    settings.put("min_wal_size", "1GB");
+    settings.put("min_wal_size", KEPT_LOG_MEGABYTES + "MB");
     settings.put("shared_preload_libraries", "pg_stat_statements");
     settings.put("log_min_duration_statement", "1s");
     settings.put("log_line_prefix", "%m [%p] %q%u@%d ");
@@ -112,6 +115,23 @@ final class Postgres {
           If %s was deleted while the data was kept, delete %s as well."""
               .formatted(e.getMessage(), home.secrets(), home.folder().resolve("data")),
           e);
+    }
+  }
+
+  /**
+   * Writes as much log as PostgreSQL keeps to use again. So it finds files as a server does that
+   * has been running for a while; a new one allocates each, which holds up every commit meanwhile.
+   */
+  void fillLog() {
+    try (Connection connection = dataSource(DATABASE).getConnection();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < KEPT_LOG_MEGABYTES; i++) {
+        statement.execute(
+            "select pg_logical_emit_message(false, 'bench', repeat('x', 1024 * 1024))");
+      }
+      statement.execute("checkpoint");
+    } catch (SQLException e) {
+      throw new LauncherException("PostgreSQL did not fill its log: " + e.getMessage(), e);
     }
   }
 
