@@ -14,6 +14,9 @@ final class Catalogue {
   /** Most megabytes of a service's heap. */
   static final int SERVICE_HEAP = 384;
 
+  /** Of what has the maps of all seats, and what a batch of reservations needs until its commit. */
+  private static final int INVENTORY_HEAP = 640;
+
   private static final int BACK_ENDS = 0;
   private static final int OUTSIDE_WORLD = 1;
   private static final int SERVICES = 2;
@@ -202,7 +205,7 @@ final class Catalogue {
         service.module(),
         service.schema() + " service" + (grpc ? " (gRPC on %d)".formatted(ports.grpc()) : ""),
         service.module(),
-        SERVICE_HEAP,
+        service == Service.INVENTORY ? INVENTORY_HEAP : SERVICE_HEAP,
         Set.of("postgres", "kafka", "redis"),
         grpc ? List.of(ports.service(service), ports.grpc()) : List.of(ports.service(service)),
         SERVICES,
