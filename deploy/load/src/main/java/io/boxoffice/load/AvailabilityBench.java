@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       "how many reads, and how soon they show a sale; beside an empty request the same way."
     })
 final class AvailabilityBench extends HttpBench {
+  private static final double WANTED = 5_000;
   private static final int OK = 200;
   private static final double MOST_MILLIS = 150;
   private static final double STALEST_MILLIS = 1_000;
@@ -48,7 +49,7 @@ final class AvailabilityBench extends HttpBench {
     staleness.start();
     try {
       search.warmUp(Search.WARM_UP_REQUESTS);
-      found = search.highest(time());
+      found = search.upTo(WANTED, time());
     } finally {
       staleness.stop();
     }
@@ -61,7 +62,7 @@ final class AvailabilityBench extends HttpBench {
     return List.of(
         Result.of("availability reads", tally.rate(status -> status == OK), "requests/s")
             .beside("empty request, same gateway", empty.tally().rate(status -> status == OK))
-            .atLeast(5_000),
+            .atLeast(WANTED),
         Result.of("availability reads, p50", tally.millis(50), "ms")
             .beside("empty request", empty.tally().millis(50)),
         Result.of("availability reads, p99", tally.millis(99), "ms")

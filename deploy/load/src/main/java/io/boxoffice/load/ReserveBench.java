@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       "beside an empty request through the same gateway to the same service."
     })
 final class ReserveBench extends HttpBench {
+  private static final double WANTED = 1_500;
   private static final int CREATED = 201;
   private static final double MOST_MILLIS = 150;
   private static final int BUYERS = 10_000;
@@ -49,7 +50,7 @@ final class ReserveBench extends HttpBench {
     Found found;
     Result disk;
     try (Disk writes = Disk.of(Path.of(System.getProperty("boxoffice.home", ".")))) {
-      found = search.highest(time());
+      found = search.upTo(WANTED, time());
       disk =
           Result.of("a write alone to the same disk, p99", writes.millis(99), "ms")
               .beside("the longest", writes.millis(100));
@@ -70,7 +71,7 @@ final class ReserveBench extends HttpBench {
     return List.of(
         Result.of("reservations accepted", rate, "requests/s")
             .beside("empty request, same gateway", empty.tally().rate(status -> status == 200))
-            .atLeast(1_500),
+            .atLeast(WANTED),
         Result.of("reservations, p50", tally.millis(50), "ms")
             .beside("empty request", empty.tally().millis(50)),
         Result.of("reservations, p99", tally.millis(99), "ms")

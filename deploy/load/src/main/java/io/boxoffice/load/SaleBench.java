@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       "Lost and repeated ones are counted, and the auditor looks at everything afterwards."
     })
 final class SaleBench extends HttpBench {
+  private static final double WANTED = 300;
   private static final int BUYERS = 10_000;
   private static final double MOST_MILLIS = 5_000;
   private static final int WARM_UP_SALES = 16_000;
@@ -57,7 +58,7 @@ final class SaleBench extends HttpBench {
               tally -> {});
       say("whole sales through the gateway");
       search.warmUp(WARM_UP_SALES);
-      Found found = search.highest(time());
+      Found found = search.upTo(WANTED, time());
       SaleSteps steps = load.steps();
       long lost = awaitOverdue(load.overdue(), events);
       Found empty = empty(generator, host(sale.local()), "/api/purchase", tokens);
@@ -114,7 +115,7 @@ final class SaleBench extends HttpBench {
     results.add(
         Result.of("completed sales", tally.rate(status -> status == SaleLoad.COMPLETED), "sales/s")
             .beside("empty request, same gateway", empty.tally().rate(status -> status == 200))
-            .atLeast(300));
+            .atLeast(WANTED));
     results.add(Result.of("offered", found.offered(), "sales/s"));
     results.add(
         Result.of(

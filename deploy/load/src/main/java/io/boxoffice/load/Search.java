@@ -28,6 +28,9 @@ final class Search {
   };
   private static final int MOST_MEASUREMENTS = 3;
 
+  /** What is offered is reached to some thousandths. */
+  private static final double ABOVE = 1.02;
+
   /** Of a path that nothing has gone yet. */
   static final long WARM_UP_REQUESTS = 40_000;
 
@@ -106,15 +109,24 @@ final class Search {
     return tally;
   }
 
-  /**
-   * Measures for that long at the highest rate that keeps the bounds, as far as probes tell. They
-   * begin below what goes through with many or fewer callers: some services do less for a crowd.
-   */
+  /** Measures for that long at the highest rate that keeps the bounds, as far as probes tell. */
   Found highest(Duration time) throws InterruptedException {
+    return upTo(Double.MAX_VALUE, time);
+  }
+
+  /**
+   * Measures for that long a little above the wanted rate, or at the highest one below that keeps
+   * the bounds, as far as probes tell. They begin below what goes through with many or fewer
+   * callers, since some services do less for a crowd.
+   */
+  Found upTo(double wanted, Duration time) throws InterruptedException {
     Duration probe =
         Collections.max(
             List.of(SHORTEST_PROBE, Collections.min(List.of(LONGEST_PROBE, time.dividedBy(3)))));
-    double most = Math.max(most(outstanding, probe), most(outstanding / WARM_UP_SHARE, probe));
+    double most =
+        Math.min(
+            wanted / SHARES[0] * ABOVE,
+            Math.max(most(outstanding, probe), most(outstanding / WARM_UP_SHARE, probe)));
     if (most == 0) {
       throw new BenchFailure("not one request was answered as it should be");
     }
