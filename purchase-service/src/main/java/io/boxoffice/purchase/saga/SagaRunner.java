@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,33 +34,34 @@ class SagaRunner {
   /** Of the platform: a saga is mostly calls to the database, see ADR 0012. */
   private final ExecutorService threads;
 
-  private final ExecutorService lettingGo =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("saga-let-go-", 0).factory());
+  /** What is not even let go has a lease that runs out. */
+  private final ExecutorService lettingGo;
 
   SagaRunner(SagaDriver driver, List<Saga<?>> sagas, SagaProperties properties) {
     this.driver = driver;
     this.sagas = sagas.stream().collect(Collectors.toMap(Saga::name, Function.identity()));
     this.properties = properties;
+    this.threads = pool(properties.running(), "saga-", new ThreadPoolExecutor.AbortPolicy());
+    this.lettingGo = pool(1, "saga-let-go-", new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  private ExecutorService pool(int size, String name, RejectedExecutionHandler beyond) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            properties.running(),
-            properties.running(),
+            size,
+            size,
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
-            // as long as there is room() for what it gets
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().name("saga-", 0).daemon().factory());
+            new LinkedBlockingQueue<>(properties.waiting()),
+            Thread.ofPlatform().name(name, 0).daemon().factory(),
+            beyond);
     pool.allowCoreThreadTimeOut(true);
-    this.threads = pool;
+    return pool;
   }
 
   /** How many more sagas would be driven at once; a lease taken for one beyond would run out. */
   int idle() {
     return Math.max(0, properties.running() - accepted.get());
-  }
-
-  private int room() {
-    return Math.max(0, properties.running() + properties.waiting() - accepted.get());
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
@@ -72,26 +74,27 @@ class SagaRunner {
   }
 
   private void submit(Lease lease, @Nullable Object subject) {
-    if (room() == 0) {
-      letGo(lease);
-      return;
-    }
     boolean waits = accepted.getAndIncrement() >= properties.running();
-    threads.execute(
-        () -> {
-          try {
-            inTenant(
-                lease,
-                () -> {
-                  // its lease ran while it waited: somebody else may be driving it by now
-                  if (!waits || driver.renew(lease)) {
-                    drive(saga(lease), lease, subject);
-                  }
-                });
-          } finally {
-            accepted.decrementAndGet();
-          }
-        });
+    try {
+      threads.execute(
+          () -> {
+            try {
+              inTenant(
+                  lease,
+                  () -> {
+                    // its lease ran while it waited: somebody else may be driving it by now
+                    if (!waits || driver.renew(lease)) {
+                      drive(saga(lease), lease, subject);
+                    }
+                  });
+            } finally {
+              accepted.decrementAndGet();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      accepted.decrementAndGet();
+      letGo(lease);
+    }
   }
 
   private <T> void drive(Saga<T> saga, Lease lease, @Nullable Object subject) {
