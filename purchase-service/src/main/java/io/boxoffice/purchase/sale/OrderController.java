@@ -265,10 +265,7 @@ class OrderController {
       case Outcome.Placed placed ->
           ResponseEntity.created(URI.create("/api/orders/" + placed.sale().order().id()))
               .headers(replayed(placed.earlier()))
-              .body(
-                  placed.earlier()
-                      ? transaction.execute(status -> view(placed.sale().order(), user))
-                      : view(placed.sale(), user));
+              .body(view(placed.sale(), user));
       case Outcome.Refused refused -> problem(refused.failure(), refused.earlier());
       case Outcome.Locked locked -> locked(locked.until());
       case Outcome.KeyReused ignored -> Idempotency.keyReused();
@@ -400,14 +397,14 @@ class OrderController {
         user);
   }
 
-  /** A sale that has just been placed has tickets only when it is free. */
+  /** A sale that has just been placed has no tickets yet, unless it is free. */
   private OrderView view(Sale sale, CurrentUser user) {
     List<TicketStore.Line> issued =
-        sale.order().free()
-            ? transaction
+        sale.order().status().beforePayment()
+            ? List.of()
+            : transaction
                 .execute(s -> tickets.ofOrders(List.of(sale.order().id())))
-                .getOrDefault(sale.order().id(), List.of())
-            : List.of();
+                .getOrDefault(sale.order().id(), List.of());
     return view(sale.order(), sale.payment(), issued, adjustments(sale.order()), user);
   }
 
