@@ -1,11 +1,13 @@
 package io.boxoffice.common.outbox;
 
+import io.boxoffice.common.database.UuidArray;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.common.web.Correlation;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -115,19 +117,18 @@ public final class Outbox {
                                 payload, correlation_id, occurred_at)
             select e.id, :tenant, e.shard, e.aggregate_id, e.aggregate_version, e.type,
                    e.payload, :correlation, :now
-              from unnest(:ids::uuid[], :shards::smallint[], :aggregates::uuid[],
-                          :versions::bigint[], :types::text[], :payloads::text[])
-                   with ordinality as e(id, shard, aggregate_id, aggregate_version, type,
-                                        payload, position)
-             order by e.position
+              from (select unnest(:ids::uuid[]) as id, unnest(:shards::smallint[]) as shard,
+                           unnest(:aggregates::uuid[]) as aggregate_id,
+                           unnest(:versions::bigint[]) as aggregate_version,
+                           unnest(:types::text[]) as type, unnest(:payloads::text[]) as payload) e
             """)
         .param("tenant", TenantContext.required().tenantId())
         // null has its type said, too: one without makes the driver prepare the statement anew
         .param("correlation", Correlation.current(), Types.VARCHAR)
         .param("now", Timestamp.from(time.instant()))
-        .param("ids", entries.ids)
+        .param("ids", new UuidArray(Arrays.asList(entries.ids)))
         .param("shards", entries.shards)
-        .param("aggregates", entries.aggregates)
+        .param("aggregates", new UuidArray(Arrays.asList(entries.aggregates)))
         .param("versions", entries.versions)
         .param("types", entries.types)
         .param("payloads", entries.payloads)

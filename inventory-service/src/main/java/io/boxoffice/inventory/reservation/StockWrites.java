@@ -50,9 +50,10 @@ final class StockWrites {
       select c.id, :tenant, :event, c.user_id, c.key, c.status,
              'epoch'::timestamptz + c.expires_in * interval '1 microsecond', c.currency,
              c.total, c.version, :now, :now, c.order_key
-        from unnest(:ids, :users, :keys, :orderKeys, :statuses, :expiries, :currencies,
-                    :totals, :versions)
-             as c(id, user_id, key, order_key, status, expires_in, currency, total, version)
+        from (select unnest(:ids) as id, unnest(:users) as user_id, unnest(:keys) as key,
+                     unnest(:orderKeys) as order_key, unnest(:statuses) as status,
+                     unnest(:expiries) as expires_in, unnest(:currencies) as currency,
+                     unnest(:totals) as total, unnest(:versions) as version) c
       """;
 
   private static final String ITEMS =
@@ -61,8 +62,10 @@ final class StockWrites {
                                      quantity, unit_price_minor, seats, bundle_id)
       select i.reservation_id, i.line, i.ticket_type_id, :tenant, i.quantity, i.price,
              i.seats::int[], i.bundle_id
-        from unnest(:itemIds, :lines, :types, :quantities, :prices, :seats, :bundles)
-             as i(reservation_id, line, ticket_type_id, quantity, price, seats, bundle_id)
+        from (select unnest(:itemIds) as reservation_id, unnest(:lines) as line,
+                     unnest(:types) as ticket_type_id, unnest(:quantities) as quantity,
+                     unnest(:prices) as price, unnest(:seats) as seats,
+                     unnest(:bundles) as bundle_id) i
       """;
 
   private static final String HISTORY =
@@ -72,8 +75,10 @@ final class StockWrites {
                                        source)
       select h.id, h.change, :tenant, h.from_status, h.to_status, :now, h.actor_type,
              h.actor_id, left(h.reason, 500), left(h.source, 200)
-        from unnest(:changeIds, :changes, :from, :to, :actorTypes, :actors, :reasons, :sources)
-             as h(id, change, from_status, to_status, actor_type, actor_id, reason, source)
+        from (select unnest(:changeIds) as id, unnest(:changes) as change,
+                     unnest(:from) as from_status, unnest(:to) as to_status,
+                     unnest(:actorTypes) as actor_type, unnest(:actors) as actor_id,
+                     unnest(:reasons) as reason, unnest(:sources) as source) h
       """;
 
   private final JdbcClient jdbc;

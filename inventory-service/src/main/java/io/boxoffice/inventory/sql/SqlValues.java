@@ -1,5 +1,6 @@
 package io.boxoffice.inventory.sql;
 
+import io.boxoffice.common.database.UuidArray;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package io.boxoffice.inventory.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.boxoffice.common.database.UuidArray;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.inventory.RunningService;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.boxoffice.inventory.sql;
+package io.boxoffice.common.database;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -15,13 +15,15 @@ import org.postgresql.util.PGobject;
  * of numbers and texts in this form, but writes ids as text, which the server then has to parse:
  * the largest part of what a batch's parameters cost.
  */
-final class UuidArray extends PGobject implements PGBinaryObject {
+public final class UuidArray extends PGobject implements PGBinaryObject {
   private static final int HEADER = 5 * Integer.BYTES;
   private static final int ID = 2 * Long.BYTES;
+  private final transient Collection<? extends @Nullable UUID> ids;
   private final transient byte[] bytes;
-  private final String text;
 
-  UuidArray(Collection<? extends @Nullable UUID> ids) {
+  /** Takes the ids in their order; one may be null. */
+  public UuidArray(Collection<? extends @Nullable UUID> ids) {
+    this.ids = ids;
     setType("_uuid");
     boolean anyNull = ids.stream().anyMatch(id -> id == null);
     ByteBuffer array = ByteBuffer.allocate(HEADER + ids.size() * (Integer.BYTES + ID));
@@ -36,14 +38,13 @@ final class UuidArray extends PGobject implements PGBinaryObject {
         array.putInt(ID).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
       }
     }
-    this.text = ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     this.bytes = Arrays.copyOf(array.array(), array.position());
   }
 
   /** The same as text, for a connection that is not set to send ids in binary form. */
   @Override
   public String getValue() {
-    return text;
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
   @Override
