@@ -95,6 +95,9 @@ public class DatabaseAutoConfiguration {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "60");
+    // the server gives up first: what nobody waits for any more would hold its locks on and on
+    config.addDataSourceProperty(
+        "options", "-c statement_timeout=50s -c idle_in_transaction_session_timeout=50s");
     return new HikariDataSource(config);
   }
 }
