@@ -28,5 +28,5 @@ public record OutboxProperties(
     @DefaultValue("true") boolean relay,
     @DefaultValue("500") @Min(1) @Max(5000) int batch,
     @DefaultValue("500ms") Duration poll,
-    @DefaultValue("25ms") @DurationMin(millis = 0) @DurationMax(seconds = 1) Duration apart,
+    @DefaultValue("50ms") @DurationMin(millis = 0) @DurationMax(seconds = 1) Duration apart,
     @DefaultValue("30s") Duration lease) {}

@@ -22,7 +22,7 @@ class SharedLimits {
   // in braces, so that a cluster keeps the keys of one call in one place
   private static final String PREFIX = "{boxoffice:gateway:limit}:";
   private static final Duration TIMEOUT = Duration.ofMillis(250);
-  private static final Duration APART = Duration.ofMillis(2);
+  private static final Duration APART = Duration.ofMillis(4);
   private static final int MOST_AT_ONCE = 256;
   private static final int MOST_WAITING = 20_000;
 

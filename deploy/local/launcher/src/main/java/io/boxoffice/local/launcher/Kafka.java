@@ -103,6 +103,8 @@ final class Kafka {
         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
         log.dirs=%3$s
         num.partitions=6
+        num.network.threads=1
+        num.io.threads=2
         auto.create.topics.enable=true
         default.replication.factor=1
         offsets.topic.replication.factor=1
