@@ -30,6 +30,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ConditionalOnProperty("boxoffice.database.schema")
 @EnableConfigurationProperties(DatabaseProperties.class)
 public class DatabaseAutoConfiguration {
+  /**
+   * The server gives up before the client does: what nobody waits for any more would hold its locks
+   * on and on. And no statement takes a second core from those who sell.
+   */
+  private static final String OPTIONS =
+      "-c statement_timeout=50s -c idle_in_transaction_session_timeout=50s"
+          + " -c max_parallel_workers_per_gather=0";
 
   @Bean(destroyMethod = "close")
   @Primary
@@ -95,9 +102,7 @@ public class DatabaseAutoConfiguration {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "60");
-    // the server gives up first: what nobody waits for any more would hold its locks on and on
-    config.addDataSourceProperty(
-        "options", "-c statement_timeout=50s -c idle_in_transaction_session_timeout=50s");
+    config.addDataSourceProperty("options", OPTIONS);
     return new HikariDataSource(config);
   }
 }

@@ -77,9 +77,12 @@ class ExpireReservations implements Worker {
         """
         select r.id, r.tenant_id, r.event_id, r.expires_at
           from events e
-          join reservations r on r.event_id = e.id and r.status = 'reserved'
+         cross join lateral (
+               select id, tenant_id, event_id, expires_at from reservations
+                where event_id = e.id and status = 'reserved' and (expires_at, id) > (:time, :id)
+                order by expires_at, id
+                limit :page) as r
          where e.status = 'cancelled' and e.cancelled_at > :now::timestamptz - interval '2 days'
-           and (r.expires_at, r.id) > (:time, :id)
          order by r.expires_at, r.id
          limit :page
         """,

@@ -101,6 +101,40 @@ class WorkersIT extends RunningEngine {
     assertThat(disagreements()).isEqualTo(before);
   }
 
+  @Test
+  void an_event_that_sells_fast_is_counted_once_it_has_calmed_down_and_every_hour() {
+    Shop shop = shop();
+    UUID type = ticketType(shop, 10, "");
+    reconcile.run();
+    double before = disagreements();
+    move(type, 1);
+
+    change(type, ReconcileStock.MANY_CHANGES);
+    reconcile.run();
+    assertThat(disagreements()).isEqualTo(before);
+    reconcile.run();
+    assertThat(disagreements()).as("calm").isEqualTo(before + 1);
+
+    move(type, -1);
+    change(type, ReconcileStock.MANY_CHANGES);
+    reconcile.run();
+    assertThat(disagreements()).as("what was found stays").isEqualTo(before + 1);
+    clock.advance(ReconcileStock.LONGEST_PUT_OFF);
+    change(type, ReconcileStock.MANY_CHANGES);
+    reconcile.run();
+    assertThat(disagreements()).as("an hour later").isEqualTo(before);
+  }
+
+  private static void change(UUID type, long times) {
+    superuser()
+        .sql(
+            "update inventory.ticket_types set stock_version = stock_version + :times"
+                + " where id = :type")
+        .param("times", times)
+        .param("type", type)
+        .update();
+  }
+
   private double disagreements() {
     return meters.get("boxoffice.stock.disagreements").gauge().value();
   }
