@@ -9,7 +9,9 @@ import java.sql.Types;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -23,6 +25,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Outbox {
   static final int SHARDS = 16;
+
+  /**
+   * Writes what {@link #values} has, for one who sends it along with a statement of its own and so
+   * spares a trip; {@link #written} tells of it. Its parameters are all called "outbox…".
+   */
+  public static final String INSERT =
+      """
+      insert into outbox (id, tenant_id, shard, aggregate_id, aggregate_version, type, payload,
+                          correlation_id, occurred_at)
+      select e.id, :outboxTenant, e.shard, e.aggregate_id, e.aggregate_version, e.type, e.payload,
+             :outboxCorrelation, :outboxNow
+        from (select unnest(:outboxIds::uuid[]) as id, unnest(:outboxShards::smallint[]) as shard,
+                     unnest(:outboxAggregates::uuid[]) as aggregate_id,
+                     unnest(:outboxVersions::bigint[]) as aggregate_version,
+                     unnest(:outboxTypes::text[]) as type,
+                     unnest(:outboxPayloads::text[]) as payload) e
+      """;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final InstantSource time;
@@ -79,6 +99,11 @@ public final class Outbox {
       types = new String[size];
       payloads = new String[size];
     }
+
+    /** Whether there is nothing to write. */
+    public boolean isEmpty() {
+      return ids.length == 0;
+    }
   }
 
   /**
@@ -105,35 +130,42 @@ public final class Outbox {
    * @throws IllegalStateException outside a transaction or without a tenant context
    */
   public void publish(Entries entries) {
-    if (entries.ids.length == 0) {
+    if (entries.isEmpty()) {
       return;
     }
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("an event is written in the transaction of its change");
     }
-    jdbc.sql(
-            """
-            insert into outbox (id, tenant_id, shard, aggregate_id, aggregate_version, type,
-                                payload, correlation_id, occurred_at)
-            select e.id, :tenant, e.shard, e.aggregate_id, e.aggregate_version, e.type,
-                   e.payload, :correlation, :now
-              from (select unnest(:ids::uuid[]) as id, unnest(:shards::smallint[]) as shard,
-                           unnest(:aggregates::uuid[]) as aggregate_id,
-                           unnest(:versions::bigint[]) as aggregate_version,
-                           unnest(:types::text[]) as type, unnest(:payloads::text[]) as payload) e
-            """)
-        .param("tenant", TenantContext.required().tenantId())
-        // null has its type said, too: one without makes the driver prepare the statement anew
-        .param("correlation", Correlation.current(), Types.VARCHAR)
-        .param("now", Timestamp.from(time.instant()))
-        .param("ids", new UuidArray(Arrays.asList(entries.ids)))
-        .param("shards", entries.shards)
-        .param("aggregates", new UuidArray(Arrays.asList(entries.aggregates)))
-        .param("versions", entries.versions)
-        .param("types", entries.types)
-        .param("payloads", entries.payloads)
-        .update();
+    jdbc.sql(INSERT).params(values(entries)).update();
     written();
+  }
+
+  /**
+   * Returns the values of {@link #INSERT}.
+   *
+   * @throws IllegalStateException without a tenant context
+   */
+  public Map<String, Object> values(Entries entries) {
+    return Map.of(
+        "outboxTenant",
+        TenantContext.required().tenantId(),
+        // null has its type said, too: one without makes the driver prepare the statement anew
+        "outboxCorrelation",
+        new SqlParameterValue(Types.VARCHAR, Correlation.current()),
+        "outboxNow",
+        Timestamp.from(time.instant()),
+        "outboxIds",
+        new UuidArray(Arrays.asList(entries.ids)),
+        "outboxShards",
+        entries.shards,
+        "outboxAggregates",
+        new UuidArray(Arrays.asList(entries.aggregates)),
+        "outboxVersions",
+        entries.versions,
+        "outboxTypes",
+        entries.types,
+        "outboxPayloads",
+        entries.payloads);
   }
 
   /**

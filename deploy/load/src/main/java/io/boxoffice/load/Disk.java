@@ -63,6 +63,11 @@ final class Disk implements AutoCloseable {
     times.recordValue(Math.clamp(nanos, 0, times.getHighestTrackableValue()));
   }
 
+  /** Forgets what was seen so far. */
+  synchronized void restart() {
+    times.reset();
+  }
+
   /** Returns how many milliseconds that share of the writes took at most, in percent. */
   synchronized double millis(double percentile) {
     return times.getValueAtPercentile(percentile) / NANOS_PER_MILLI;

@@ -51,7 +51,7 @@ final class ReserveBench extends HttpBench {
     Found found;
     Result disk;
     try (Disk writes = Disk.of(Path.of(System.getProperty("boxoffice.home", ".")))) {
-      found = search.upTo(WANTED, time());
+      found = search.upTo(WANTED, time(), writes);
       disk =
           Result.of("a write alone to the same disk, p99", writes.millis(99), "ms")
               .beside("the longest", writes.millis(100));
@@ -63,10 +63,10 @@ final class ReserveBench extends HttpBench {
     say(
         "stock audit holds: %,d reserved, %,d answered with 201, %,d unknown"
             .formatted(reserved, told, unknown));
-    return results(found, empty, disk);
+    return results(found, empty, disk, search.disturbed());
   }
 
-  private static List<Result> results(Found found, Found empty, Result disk) {
+  private static List<Result> results(Found found, Found empty, Result disk, int disturbed) {
     Tally tally = found.tally();
     double rate = tally.rate(status -> status == CREATED);
     return List.of(
@@ -79,6 +79,7 @@ final class ReserveBench extends HttpBench {
             .beside("empty request", empty.tally().millis(99))
             .below(MOST_MILLIS),
         disk,
+        Result.of("measured again, because of the disk", disturbed, "times"),
         Result.of("offered", found.offered(), "requests/s"),
         Result.of("accepted", (double) tally.count(status -> status == CREATED), "requests"),
         Result.of(

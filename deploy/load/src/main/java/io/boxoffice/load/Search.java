@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the highest rate that is served as it should be: how much goes through when as many
@@ -27,6 +28,7 @@ final class Search {
     0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.3, 0.2
   };
   private static final int MOST_MEASUREMENTS = 3;
+  private static final int MOST_DISTURBED = 3;
 
   /** What is offered is reached to some thousandths. */
   private static final double ABOVE = 1.02;
@@ -43,6 +45,7 @@ final class Search {
   private final double mostMillis;
   private final Consumer<String> progress;
   private final Consumer<Tally> every;
+  private int disturbed;
 
   /**
    * @param load what is done
@@ -120,6 +123,15 @@ final class Search {
    * callers, since some services do less for a crowd.
    */
   Found upTo(double wanted, Duration time) throws InterruptedException {
+    return upTo(wanted, time, null);
+  }
+
+  /**
+   * The same, of what waits for its writes. Where a small write alone took longer than the bound
+   * allows, nothing could have kept it: then the rate is measured again, three times at most, and
+   * {@link #disturbed} counts it.
+   */
+  Found upTo(double wanted, Duration time, @Nullable Disk disk) throws InterruptedException {
     Duration probe =
         Collections.max(
             List.of(SHORTEST_PROBE, Collections.min(List.of(LONGEST_PROBE, time.dividedBy(3)))));
@@ -134,13 +146,13 @@ final class Search {
     int measurements = 0;
     for (double share : SHARES) {
       double rate = most * share;
-      Found probed = atRate(rate, probe);
+      Found probed = undisturbed(rate, probe, disk);
       if (!probed.kept()) {
         last = last == null || measurements == 0 ? probed : last;
         continue;
       }
       progress.accept("measuring for %d s at %,.0f/s".formatted(time.toSeconds(), rate));
-      last = atRate(rate, time);
+      last = undisturbed(rate, time, disk);
       if (last.kept() || ++measurements == MOST_MEASUREMENTS) {
         return last;
       }
@@ -149,6 +161,31 @@ final class Search {
       throw new IllegalStateException("no rate was tried");
     }
     return last;
+  }
+
+  private Found undisturbed(double rate, Duration time, @Nullable Disk disk)
+      throws InterruptedException {
+    for (int again = 0; ; again++) {
+      if (disk != null) {
+        disk.restart();
+      }
+      Found found = atRate(rate, time);
+      if (disk == null
+          || found.kept()
+          || disk.millis(100) < mostMillis
+          || again == MOST_DISTURBED) {
+        return found;
+      }
+      disturbed++;
+      progress.accept(
+          "  a small write alone took %,.0f ms meanwhile: measuring again"
+              .formatted(disk.millis(100)));
+    }
+  }
+
+  /** Returns how often a rate was measured again because of the disk. */
+  int disturbed() {
+    return disturbed;
   }
 
   private double most(int callers, Duration time) throws InterruptedException {

@@ -29,12 +29,14 @@ final class StockWriter {
       List.of(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(500));
 
   /** Batches from this size on are large enough to pay for their transaction. */
-  private static final int REGROUP_FROM = 32;
+  private static final int REGROUP_FROM = 64;
 
   private static final Duration REGROUP_LIMIT = Duration.ofNanos(300_000);
 
-  /** What a crowd's callers wait at most so that fewer and larger batches do. */
-  private static final Duration GATHERING = Duration.ofMillis(3);
+  /** What a crowd's callers wait so that fewer and larger batches do. */
+  private static final Duration SHORTEST_GATHERING = Duration.ofMillis(3);
+
+  private static final Duration LONGEST_GATHERING = Duration.ofMillis(10);
 
   /** What became of an offer. */
   enum Offer {
@@ -58,6 +60,9 @@ final class StockWriter {
   private final ArrayDeque<Pending<?>> queue = new ArrayDeque<>();
   private boolean started;
   private boolean retired;
+
+  /** How long the last batch took; the thread's that runs batches. */
+  private long took;
 
   StockWriter(
       UUID tenantId,
@@ -118,8 +123,9 @@ final class StockWriter {
    * Lets callers that were just answered ask again before the next transaction takes what is
    * queued, for as long as more of them do. Without it, every second batch is a small one that
    * costs a commit of its own. After a small batch, of which there would be hundreds a second, it
-   * is a fixed moment: a dozen statements cost as much for two commands as for twenty. Who asks
-   * alone never waits. Not to be called while other events wait for the thread.
+   * is about as long as that batch took: a dozen statements cost as much for two commands as for
+   * twenty, and a machine that is busy has no time for many. Who asks alone never waits. Not to be
+   * called while other events wait for the thread.
    */
   // nothing relies on the yield: without it the pause only ends at its limit
   @SuppressWarnings("ThreadPriorityCheck")
@@ -128,7 +134,8 @@ final class StockWriter {
       return;
     }
     if (answered < REGROUP_FROM) {
-      LockSupport.parkNanos(GATHERING.toNanos());
+      LockSupport.parkNanos(
+          Math.clamp(took, SHORTEST_GATHERING.toNanos(), LONGEST_GATHERING.toNanos()));
       return;
     }
     long until = System.nanoTime() + REGROUP_LIMIT.toNanos();
@@ -182,6 +189,7 @@ final class StockWriter {
     long start = System.nanoTime();
     pending.forEach(one -> metrics.waited(start - one.arrivedNanos()));
     attempt(pending);
+    took = System.nanoTime() - start;
   }
 
   /**

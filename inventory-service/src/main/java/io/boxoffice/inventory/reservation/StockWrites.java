@@ -81,6 +81,16 @@ final class StockWrites {
                      unnest(:reasons) as reason, unnest(:sources) as source) h
       """;
 
+  private static final String COUNTS =
+      """
+      update ticket_types t
+         set available = c.available, reserved = c.reserved, sold = c.sold, held = c.held,
+             waiting = c.waiting, stock_version = c.stock_version
+        from unnest(:ids, :available, :reserved, :sold, :held, :waiting, :versions, :loaded)
+             as c(id, available, reserved, sold, held, waiting, stock_version, loaded)
+       where t.id = c.id and t.stock_version = c.loaded
+      """;
+
   private final JdbcClient jdbc;
   private final Outbox outbox;
 
@@ -123,9 +133,8 @@ final class StockWrites {
     writeSeats(tenantId, event.summary().id(), book, now);
     insertTicketTypes(tenantId, book.lines());
     updateTerms(book.lines());
-    updateCounts(book.lines());
     prices.write(tenantId, event.summary().id(), book, now);
-    outbox.publish(joined(entries));
+    updateCounts(book.lines(), joined(entries));
     outbox.publishAll(changesOfEvent(book, event.summary(), now));
   }
 
@@ -494,26 +503,23 @@ final class StockWrites {
     }
   }
 
-  private void updateCounts(Collection<StockLine> all) {
+  /** Both in one trip; the driver tells the count of the first. */
+  private void updateCounts(Collection<StockLine> all, Outbox.Entries events) {
     List<StockLine> lines =
         all.stream()
             .filter(line -> !line.isNew() && !line.termsChanged() && line.stockChanged())
             .sorted(Comparator.comparing(StockLine::id))
             .toList();
     if (lines.isEmpty()) {
+      outbox.publish(events);
       return;
     }
+    JdbcClient.StatementSpec update =
+        events.isEmpty()
+            ? jdbc.sql(COUNTS)
+            : jdbc.sql(COUNTS + ";\n" + Outbox.INSERT).params(outbox.values(events));
     int updated =
-        jdbc.sql(
-                """
-                update ticket_types t
-                   set available = c.available, reserved = c.reserved, sold = c.sold,
-                       held = c.held, waiting = c.waiting, stock_version = c.stock_version
-                  from unnest(:ids, :available, :reserved, :sold, :held, :waiting, :versions,
-                              :loaded)
-                       as c(id, available, reserved, sold, held, waiting, stock_version, loaded)
-                 where t.id = c.id and t.stock_version = c.loaded
-                """)
+        update
             .param("ids", uuids(lines.stream().map(StockLine::id).toList()))
             .param("available", ints(lines.stream().map(l -> l.counts().available()).toList()))
             .param("reserved", ints(lines.stream().map(l -> l.counts().reserved()).toList()))
@@ -524,6 +530,9 @@ final class StockWrites {
             .param("loaded", longs(lines.stream().map(StockLine::loadedStockVersion).toList()))
             .update();
     expect(lines.size(), updated, "ticket_types");
+    if (!events.isEmpty()) {
+      outbox.written();
+    }
   }
 
   /** An event is sold out while it has types and none of them has a ticket left. */
