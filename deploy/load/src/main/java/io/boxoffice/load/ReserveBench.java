@@ -20,6 +20,7 @@ final class ReserveBench extends HttpBench {
   private static final double WANTED = 1_500;
   private static final int CREATED = 201;
   private static final double MOST_MILLIS = 150;
+
   /** As many as at an on-sale: each buys again and again, and what it has is counted each time. */
   private static final int BUYERS = 20_000;
 
