@@ -14,7 +14,7 @@ class DatabaseLimitsIT {
 
   /** The client closes its connection after 60 seconds without an answer. */
   @Test
-  void the_server_ends_a_statement_and_a_transaction_that_nobody_waits_for() {
+  void the_server_ends_what_nobody_waits_for_and_gives_a_statement_one_core() {
     assertLimits(jdbc);
     assertLimits(worker.jdbc());
   }
@@ -22,6 +22,7 @@ class DatabaseLimitsIT {
   private static void assertLimits(JdbcClient database) {
     assertThat(setting(database, "statement_timeout")).isEqualTo("50s");
     assertThat(setting(database, "idle_in_transaction_session_timeout")).isEqualTo("50s");
+    assertThat(setting(database, "max_parallel_workers_per_gather")).isEqualTo("0");
   }
 
   private static String setting(JdbcClient database, String name) {

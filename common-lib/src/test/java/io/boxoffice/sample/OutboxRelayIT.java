@@ -62,6 +62,20 @@ class OutboxRelayIT {
   }
 
   @Test
+  void events_of_one_statement_are_published_in_the_order_given() {
+    UUID aggregate = Ids.next();
+    List<DomainEvent> events = new ArrayList<>();
+    for (int version = 1; version <= 300; version++) {
+      events.add(new DomainEvent("note.changed.v1", aggregate, version, Map.of()));
+    }
+    tenant.run(() -> transaction.executeWithoutResult(status -> outbox.publishAll(events)));
+    awaitPublished();
+    assertThat(read(aggregate).stream().map(r -> header(r, "ce_aggregateversion")))
+        .containsExactlyElementsOf(
+            java.util.stream.IntStream.rangeClosed(1, 300).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
   void what_was_rolled_back_is_not_published() {
     UUID aggregate = Ids.next();
     tenant.run(

@@ -27,8 +27,12 @@ public final class Outbox {
   static final int SHARDS = 16;
 
   /**
-   * Writes what {@link #values} has, for one who sends it along with a statement of its own and so
-   * spares a trip; {@link #written} tells of it. Its parameters are all called "outbox…".
+   * Writes what {@link #values} has, for one who sends it along with a statement of its own, in the
+   * transaction of the change, and so spares a trip; {@link #written} tells of it. Its parameters
+   * are all called "outbox…".
+   *
+   * <p>Rows come in the order of the arrays, since PostgreSQL takes those of a select list apart
+   * side by side, one row after the other.
    */
   public static final String INSERT =
       """

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * How long a small write to the disk takes by itself, ten times a second beside what is measured. A
@@ -27,6 +28,7 @@ final class Disk implements AutoCloseable {
   private final FileChannel channel;
   private final Thread thread = Thread.ofPlatform().name("disk").daemon().unstarted(this::watch);
   private volatile boolean running = true;
+  private long restarted = System.nanoTime();
 
   private Disk(Path file) throws IOException {
     this.file = file;
@@ -66,6 +68,20 @@ final class Disk implements AutoCloseable {
   /** Forgets what was seen so far. */
   synchronized void restart() {
     times.reset();
+    restarted = System.nanoTime();
+  }
+
+  /**
+   * Returns the share of the time, 0 to 1, in which whatever began to wait for the disk waited for
+   * longer than that.
+   */
+  synchronized double shareBeyond(double millis) {
+    double beyond = 0;
+    for (HistogramIterationValue value : times.recordedValues()) {
+      double waited = value.getValueIteratedTo() / NANOS_PER_MILLI - millis;
+      beyond += Math.max(0, waited) * value.getCountAtValueIteratedTo();
+    }
+    return beyond * NANOS_PER_MILLI / Math.max(1, System.nanoTime() - restarted);
   }
 
   /** Returns how many milliseconds that share of the writes took at most, in percent. */

@@ -50,12 +50,8 @@ final class ReserveBench extends HttpBench {
     say("reservations through the gateway");
     search.warmUp(Search.WARM_UP_REQUESTS);
     Found found;
-    Result disk;
     try (Disk writes = Disk.of(Path.of(System.getProperty("boxoffice.home", ".")))) {
       found = search.upTo(WANTED, time(), writes);
-      disk =
-          Result.of("a write alone to the same disk, p99", writes.millis(99), "ms")
-              .beside("the longest", writes.millis(100));
     }
     Found empty = empty(generator, host, "/api/reservations", tokens);
     long told = sent.stream().mapToLong(tally -> tally.count(s -> s == CREATED)).sum();
@@ -64,10 +60,10 @@ final class ReserveBench extends HttpBench {
     say(
         "stock audit holds: %,d reserved, %,d answered with 201, %,d unknown"
             .formatted(reserved, told, unknown));
-    return results(found, empty, disk, search.disturbed());
+    return results(found, empty, search.disturbed());
   }
 
-  private static List<Result> results(Found found, Found empty, Result disk, int disturbed) {
+  private static List<Result> results(Found found, Found empty, int disturbed) {
     Tally tally = found.tally();
     double rate = tally.rate(status -> status == CREATED);
     return List.of(
@@ -79,7 +75,8 @@ final class ReserveBench extends HttpBench {
         Result.of("reservations, p99", tally.millis(99), "ms")
             .beside("empty request", empty.tally().millis(99))
             .below(MOST_MILLIS),
-        disk,
+        Result.of("a write alone to the same disk, p99", found.diskP99(), "ms")
+            .beside("the longest", found.diskLongest()),
         Result.of("measured again, because of the disk", disturbed, "times"),
         Result.of("offered", found.offered(), "requests/s"),
         Result.of("accepted", (double) tally.count(status -> status == CREATED), "requests"),

@@ -29,6 +29,7 @@ final class Search {
   };
   private static final int MOST_MEASUREMENTS = 3;
   private static final int MOST_DISTURBED = 3;
+  private static final double SHARE_OF_P99 = 0.01;
 
   /** What is offered is reached to some thousandths. */
   private static final double ABOVE = 1.02;
@@ -76,8 +77,14 @@ final class Search {
    *
    * @param offered requests a second
    * @param kept whether the bounds were
+   * @param diskP99 of small writes alone meanwhile, in ms; 0 when nobody looked
+   * @param diskLongest of them, in ms
    */
-  record Found(double offered, Tally tally, boolean kept) {}
+  record Found(double offered, Tally tally, boolean kept, double diskP99, double diskLongest) {
+    private Found beside(Disk disk) {
+      return new Found(offered, tally, kept, disk.millis(99), disk.millis(100));
+    }
+  }
 
   /**
    * Calls for a minute and a half and until it gets no faster any more, first with few callers: a
@@ -127,9 +134,9 @@ final class Search {
   }
 
   /**
-   * The same, of what waits for its writes. Where a small write alone took longer than the bound
-   * allows, nothing could have kept it: then the rate is measured again, three times at most, and
-   * {@link #disturbed} counts it.
+   * The same, of what waits for its writes. Where small writes alone took so long that a hundredth
+   * of all requests could not keep the bound, whatever serves them, the rate is measured again,
+   * three times at most; {@link Found} has the last time, and {@link #disturbed} how often.
    */
   Found upTo(double wanted, Duration time, @Nullable Disk disk) throws InterruptedException {
     Duration probe =
@@ -170,16 +177,21 @@ final class Search {
         disk.restart();
       }
       Found found = atRate(rate, time);
-      if (disk == null
-          || found.kept()
-          || disk.millis(100) < mostMillis
+      if (disk == null) {
+        return found;
+      }
+      double share = disk.shareBeyond(mostMillis);
+      found = found.beside(disk);
+      if (found.kept()
+          || found.tally().failed(good) > MOST_FAILED
+          || share < SHARE_OF_P99
           || again == MOST_DISTURBED) {
         return found;
       }
       disturbed++;
       progress.accept(
-          "  a small write alone took %,.0f ms meanwhile: measuring again"
-              .formatted(disk.millis(100)));
+          "  for %.1f %% of the time the disk alone took longer, %,.0f ms at most: measuring again"
+              .formatted(100 * share, disk.millis(100)));
     }
   }
 
@@ -205,6 +217,6 @@ final class Search {
     every.accept(tally);
     boolean kept = tally.failed(good) <= MOST_FAILED && tally.millis(99) < mostMillis;
     progress.accept("  %,.0f/s: %s%s".formatted(rate, tally, kept ? "" : " — too much"));
-    return new Found(rate, tally, kept);
+    return new Found(rate, tally, kept, 0, 0);
   }
 }

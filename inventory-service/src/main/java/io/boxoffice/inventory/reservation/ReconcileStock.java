@@ -15,12 +15,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -42,7 +45,10 @@ class ReconcileStock implements Worker {
   private static final int MOST_PAGES = 500;
   private static final Duration RECENTLY = Duration.ofDays(2);
 
-  /** From so many changes of its stock between two looks on, an event sells fast. */
+  /** From so many batches a second on since the last look, an event sells fast. */
+  private static final long FAST = 5;
+
+  /** And from so many in all on, when there was no look before: it is watched first. */
   static final long MANY_CHANGES = 3_000;
 
   static final Duration LONGEST_PUT_OFF = Duration.ofHours(1);
@@ -55,10 +61,8 @@ class ReconcileStock implements Worker {
   private final Counter putOff;
   private final AtomicInteger disagreements = new AtomicInteger();
 
-  /**
-   * The last look at each event, of this process; only the one run that is under way changes it.
-   */
-  private volatile Map<UUID, Look> looks = Map.of();
+  /** The last look of this process at each event that is not over. */
+  private final Map<UUID, Look> looks = new ConcurrentHashMap<>();
 
   ReconcileStock(
       WorkerDatabase worker,
@@ -83,18 +87,16 @@ class ReconcileStock implements Worker {
   }
 
   /**
-   * @param changes how often its stock has changed
+   * @param changes how many batches have changed its stock
    */
   private record Event(UUID id, UUID tenantId, long changes) {}
 
   /**
-   * @param changes how often its stock had changed by then
+   * @param changes how many batches had changed its stock by then
    * @param counted when its rows were counted; of an event that never was, when it was first seen
    * @param wrong how many ticket types disagreed then
    */
-  private record Look(long changes, Instant counted, int wrong) {
-    static final Look NONE = new Look(0, Instant.MAX, 0);
-  }
+  private record Look(long changes, Instant at, Instant counted, int wrong) {}
 
   /** What one look came to. */
   private record Found(int disagreements, int repairs) {
@@ -113,17 +115,18 @@ class ReconcileStock implements Worker {
     return settings.reconcileInterval();
   }
 
-  /** Returns how many ticket types disagree, and copies were wrong. */
+  /** Returns how many ticket types disagreed when they were last counted, and copies were wrong. */
   @Override
   public int run() {
     Found all = new Found(0, 0);
-    Map<UUID, Look> done = new HashMap<>();
+    Set<UUID> seen = new HashSet<>();
     UUID last = new UUID(0, 0);
     for (int page = 0; page < MOST_PAGES; page++) {
       List<Event> events = events(last);
       for (Event event : events) {
+        seen.add(event.id());
         Look look = look(event);
-        done.put(event.id(), look);
+        looks.put(event.id(), look);
         int repairs = TenantContext.system(event.tenantId(), name()).call(() -> repair(event));
         all = all.plus(new Found(look.wrong(), repairs));
       }
@@ -132,22 +135,35 @@ class ReconcileStock implements Worker {
       }
       last = events.getLast().id();
     }
-    looks = done;
+    looks.keySet().retainAll(seen);
     disagreements.set(all.disagreements());
     return all.disagreements() + all.repairs();
   }
 
   private Look look(Event event) {
-    Look before = looks.getOrDefault(event.id(), Look.NONE);
+    Look before = looks.get(event.id());
     Instant now = time.instant();
-    Instant counted = before.counted().isBefore(now) ? before.counted() : now;
-    if (event.changes() - before.changes() >= MANY_CHANGES
-        && now.isBefore(counted.plus(LONGEST_PUT_OFF))) {
+    Instant counted = before == null ? now : before.counted();
+    int wrong = before == null ? 0 : before.wrong();
+    if (sellsFast(event, before, now) && now.isBefore(counted.plus(LONGEST_PUT_OFF))) {
       putOff.increment();
-      return new Look(event.changes(), counted, before.wrong());
+      return new Look(event.changes(), now, counted, wrong);
     }
-    int wrong = TenantContext.system(event.tenantId(), name()).call(() -> compare(event));
-    return new Look(event.changes(), now, wrong);
+    try {
+      wrong = TenantContext.system(event.tenantId(), name()).call(() -> compare(event));
+      counted = now;
+    } catch (DataAccessException e) {
+      log.error("the stock of event {} cannot be counted", event.id(), e);
+    }
+    return new Look(event.changes(), now, counted, wrong);
+  }
+
+  private static boolean sellsFast(Event event, @Nullable Look before, Instant now) {
+    if (before == null) {
+      return event.changes() >= MANY_CHANGES;
+    }
+    long seconds = Math.max(1, Duration.between(before.at(), now).toSeconds());
+    return (event.changes() - before.changes()) / seconds >= FAST;
   }
 
   private int compare(Event event) {

@@ -134,7 +134,7 @@ final class StockWrites {
     insertTicketTypes(tenantId, book.lines());
     updateTerms(book.lines());
     prices.write(tenantId, event.summary().id(), book, now);
-    updateCounts(book.lines(), joined(entries));
+    writeCountsAndEvents(book.lines(), joined(entries));
     outbox.publishAll(changesOfEvent(book, event.summary(), now));
   }
 
@@ -503,8 +503,8 @@ final class StockWrites {
     }
   }
 
-  /** Both in one trip; the driver tells the count of the first. */
-  private void updateCounts(Collection<StockLine> all, Outbox.Entries events) {
+  /** Both in one trip; the driver tells how many rows the first of two statements changed. */
+  private void writeCountsAndEvents(Collection<StockLine> all, Outbox.Entries events) {
     List<StockLine> lines =
         all.stream()
             .filter(line -> !line.isNew() && !line.termsChanged() && line.stockChanged())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.common.database.WorkerDatabase;
 import io.boxoffice.common.id.Ids;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,45 @@ class ExpireReservationsIT extends RunningEngine {
                 .query(Integer.class)
                 .single())
         .isEqualTo(701);
+  }
+
+  /** More than a page in two of them, with times that alternate, beside an event that goes on. */
+  @Test
+  void what_cancelled_events_have_left_is_expired_before_its_time() {
+    Shop one = shop();
+    Shop two = shop();
+    Shop other = shop();
+    List<UUID> types = new ArrayList<>();
+    for (Shop shop : List.of(one, two, other)) {
+      types.add(ticketType(shop, 2_000, ""));
+    }
+    List<CompletableFuture<ReserveOutcome>> many = new ArrayList<>();
+    for (int i = 0; i < DueCommands.PAGE / 2 + 20; i++) {
+      many.add(submit(one, reserve("k" + i, Ids.next(), types.get(0), 1)));
+      many.add(submit(two, reserve("k" + i, Ids.next(), types.get(1), 1)));
+    }
+    many.forEach(CompletableFuture::join);
+    execute(engine, other, reserve("k", Ids.next(), types.get(2), 4));
+    superuser()
+        .sql(
+            """
+            update inventory.events
+               set status = 'cancelled', cancelled_at = :now, cancel_reason = 'storm'
+             where id in (:events)
+            """)
+        .param("now", Timestamp.from(clock.instant()))
+        .param("events", List.of(one.event(), two.event()))
+        .update();
+
+    worker.expireDue();
+
+    assertThat(assertAddsUp(one, types.get(0)).counts()).isEqualTo(StockCounts.of(2_000));
+    assertThat(assertAddsUp(two, types.get(1)).counts()).isEqualTo(StockCounts.of(2_000));
+    assertThat(assertAddsUp(other, types.get(2)).counts().reserved()).isEqualTo(4);
+  }
+
+  private CompletableFuture<ReserveOutcome> submit(Shop shop, StockCommand.Reserve command) {
+    return worker(shop.tenant()).call(() -> engine.submit(shop.event(), command));
   }
 
   /** A worker of another process, with an engine of its own. */

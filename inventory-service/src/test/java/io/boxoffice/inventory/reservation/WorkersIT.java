@@ -109,9 +109,11 @@ class WorkersIT extends RunningEngine {
     double before = disagreements();
     move(type, 1);
 
+    double putOff = putOff();
     change(type, ReconcileStock.MANY_CHANGES);
     reconcile.run();
     assertThat(disagreements()).isEqualTo(before);
+    assertThat(putOff()).isEqualTo(putOff + 1);
     reconcile.run();
     assertThat(disagreements()).as("calm").isEqualTo(before + 1);
 
@@ -120,9 +122,31 @@ class WorkersIT extends RunningEngine {
     reconcile.run();
     assertThat(disagreements()).as("what was found stays").isEqualTo(before + 1);
     clock.advance(ReconcileStock.LONGEST_PUT_OFF);
-    change(type, ReconcileStock.MANY_CHANGES);
+    change(type, 10 * ReconcileStock.MANY_CHANGES);
     reconcile.run();
     assertThat(disagreements()).as("an hour later").isEqualTo(before);
+  }
+
+  @Test
+  void an_event_that_has_sold_much_is_watched_before_it_is_counted() {
+    reconcile.run();
+    double before = disagreements();
+    Shop shop = shop();
+    UUID type = ticketType(shop, 10, "");
+    change(type, ReconcileStock.MANY_CHANGES);
+    move(type, 1);
+
+    reconcile.run();
+    assertThat(disagreements()).isEqualTo(before);
+    reconcile.run();
+    assertThat(disagreements()).isEqualTo(before + 1);
+
+    move(type, -1);
+    reconcile.run();
+  }
+
+  private double putOff() {
+    return meters.get("boxoffice.reconcile.put.off").counter().count();
   }
 
   private static void change(UUID type, long times) {
