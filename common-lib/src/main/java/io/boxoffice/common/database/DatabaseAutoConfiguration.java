@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.boxoffice.common.tenant.TenantTransactionManager;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -59,6 +60,12 @@ public class DatabaseAutoConfiguration {
   @Primary
   TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
     return new TransactionTemplate(transactionManager);
+  }
+
+  @Bean
+  BulkWrites bulkWrites(
+      DataSource appDataSource, @Qualifier("worker") DataSource workerDataSource) {
+    return new BulkWrites(List.of(appDataSource, workerDataSource));
   }
 
   @Bean

@@ -1,16 +1,26 @@
 package io.boxoffice.common.outbox;
 
+import static io.boxoffice.common.database.BulkStatement.bigint;
+import static io.boxoffice.common.database.BulkStatement.smallint;
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.database.UuidArray;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.tenant.TenantContext;
 import io.boxoffice.common.web.Correlation;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -47,7 +57,29 @@ public final class Outbox {
                      unnest(:outboxPayloads::text[]) as payload) e
       """;
 
+  /** The same for works that write together: each has a correlation and a time of its own. */
+  private static final BulkStatement INSERT_COLLECTED =
+      BulkStatement.of(
+          Integer.MAX_VALUE,
+          """
+          insert into outbox (id, tenant_id, shard, aggregate_id, aggregate_version, type, payload,
+                              correlation_id, occurred_at)
+          select e.id, e.tenant, e.shard, e.aggregate_id, e.aggregate_version, e.type, e.payload,
+                 e.correlation, e.occurred_at
+            from {rows} e
+          """,
+          uuid("aggregate_id"),
+          uuid("id"),
+          uuid("tenant"),
+          smallint("shard"),
+          bigint("aggregate_version"),
+          text("type"),
+          text("payload"),
+          text("correlation"),
+          BulkStatement.time("occurred_at"));
+
   private final JdbcClient jdbc;
+  private final BulkWrites writes;
   private final JsonMapper json;
   private final InstantSource time;
   private final OutboxSignal signal;
@@ -61,8 +93,14 @@ public final class Outbox {
         }
       };
 
-  Outbox(JdbcClient jdbc, JsonMapper json, InstantSource time, OutboxSignal signal) {
+  Outbox(
+      JdbcClient jdbc,
+      BulkWrites writes,
+      JsonMapper json,
+      InstantSource time,
+      OutboxSignal signal) {
     this.jdbc = jdbc;
+    this.writes = writes;
     this.json = json;
     this.time = time;
     this.signal = signal;
@@ -140,8 +178,34 @@ public final class Outbox {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("an event is written in the transaction of its change");
     }
-    jdbc.sql(INSERT).params(values(entries)).update();
+    if (BulkWrites.collecting()) {
+      writes.writeAll(INSERT_COLLECTED, rows(entries));
+    } else {
+      jdbc.sql(INSERT).params(values(entries)).update();
+    }
     written();
+  }
+
+  private List<@Nullable Object[]> rows(Entries entries) {
+    UUID tenant = TenantContext.required().tenantId();
+    String correlation = Correlation.current();
+    Instant now = time.instant();
+    List<@Nullable Object[]> rows = new ArrayList<>(entries.ids.length);
+    for (int i = 0; i < entries.ids.length; i++) {
+      rows.add(
+          new @Nullable Object[] {
+            entries.aggregates[i],
+            entries.ids[i],
+            tenant,
+            entries.shards[i],
+            entries.versions[i],
+            entries.types[i],
+            entries.payloads[i],
+            correlation,
+            now
+          });
+    }
+    return rows;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.boxoffice.common.outbox;
 
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.database.DatabaseAutoConfiguration;
 import io.boxoffice.common.database.DatabaseProperties;
 import io.boxoffice.common.database.WorkerDatabase;
@@ -32,8 +33,13 @@ public class OutboxAutoConfiguration {
   }
 
   @Bean
-  Outbox outbox(JdbcClient jdbc, JsonMapper json, InstantSource time, OutboxSignal signal) {
-    return new Outbox(jdbc, json, time, signal);
+  Outbox outbox(
+      JdbcClient jdbc,
+      BulkWrites writes,
+      JsonMapper json,
+      InstantSource time,
+      OutboxSignal signal) {
+    return new Outbox(jdbc, writes, json, time, signal);
   }
 
   @Bean

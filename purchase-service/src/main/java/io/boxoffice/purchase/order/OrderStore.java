@@ -1,6 +1,16 @@
 package io.boxoffice.purchase.order;
 
+import static io.boxoffice.common.database.BulkStatement.bigint;
+import static io.boxoffice.common.database.BulkStatement.bool;
+import static io.boxoffice.common.database.BulkStatement.integer;
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.time;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.purchase.commit.WriteOrder;
 import io.boxoffice.purchase.saga.Superseded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,13 +47,156 @@ public class OrderStore {
          from order_items i where i.order_id = o.id) as items
       """;
 
+  private static final BulkStatement INSERT =
+      BulkStatement.of(
+              WriteOrder.ORDERS.rank(),
+              """
+          insert into orders (id, tenant_id, order_number, user_id, request_key, event_id, status,
+                              request, billing_country, created_at, updated_at, contact_email,
+                              contact_locale)
+          select r.id, r.tenant_id, r.order_number, r.user_id, r.request_key, r.event_id, r.status,
+                 r.request::jsonb, r.billing_country, r.now, r.now, r.contact_email,
+                 r.contact_locale
+            from {rows} r
+           where not exists (select 1 from account_lockouts k
+                              where k.tenant_id = r.tenant_id and k.user_id = r.user_id
+                                and k.locked_until > r.now)
+          on conflict (tenant_id, user_id, request_key) do nothing
+          returning id
+          """,
+              text("request_key"),
+              uuid("id"),
+              uuid("tenant_id"),
+              text("order_number"),
+              uuid("user_id"),
+              uuid("event_id"),
+              text("status"),
+              text("request"),
+              text("billing_country"),
+              time("now"),
+              text("contact_email"),
+              text("contact_locale"))
+          .telling("id");
+
+  private static final BulkStatement RESERVED =
+      BulkStatement.of(
+              WriteOrder.ORDERS.rank(),
+              """
+          update orders o
+             set status = r.to_status, version = o.version + 1, updated_at = r.now,
+                 reservation_id = r.reservation, reservation_expires_at = r.expires,
+                 event_title = r.title, venue_name = r.venue, event_starts_at = r.starts,
+                 event_ends_at = r.ends, event_owner_id = r.owner, minting_enabled = r.minting,
+                 currency = r.money, subtotal_minor = r.subtotal, discount_minor = r.discount,
+                 tax_minor = r.tax, total_minor = r.total,
+                 paid_at = case when r.to_status = 'paid' then r.now end
+            from {rows} r
+           where o.id = r.id and o.version = r.old_version and o.status = 'pending'
+          returning o.id
+          """,
+              uuid("id"),
+              bigint("old_version"),
+              text("to_status"),
+              time("now"),
+              uuid("reservation"),
+              time("expires"),
+              text("title"),
+              text("venue"),
+              time("starts"),
+              time("ends"),
+              uuid("owner"),
+              bool("minting"),
+              text("money"),
+              bigint("subtotal"),
+              bigint("discount"),
+              bigint("tax"),
+              bigint("total"))
+          .telling("id");
+
+  private static final BulkStatement INSERT_ITEMS =
+      BulkStatement.of(
+          WriteOrder.ORDER_ITEMS.rank(),
+          """
+          insert into order_items (order_id, line, ticket_type_id, tenant_id, name, quantity,
+                                   unit_price_minor, transferable, max_transfers, seats,
+                                   bundle_id, paid_minor)
+          select r.order_id, r.line, r.ticket_type_id, r.tenant_id, r.name, r.quantity,
+                 r.unit_price_minor, r.transferable, r.max_transfers, r.seats::jsonb, r.bundle_id,
+                 r.paid_minor
+            from {rows} r
+          """,
+          uuid("order_id"),
+          integer("line"),
+          uuid("ticket_type_id"),
+          uuid("tenant_id"),
+          text("name"),
+          integer("quantity"),
+          bigint("unit_price_minor"),
+          bool("transferable"),
+          integer("max_transfers"),
+          text("seats"),
+          uuid("bundle_id"),
+          bigint("paid_minor"));
+
+  private static final String MOVE_ON =
+      """
+      update orders o
+         set status = r.to_status, version = o.version + 1, updated_at = r.now,
+             failure = coalesce(r.why::jsonb, o.failure),
+             paid_at = case when r.to_status = 'paid' then r.now else o.paid_at end,
+             completed_at = case when r.to_status = 'completed'
+                                 then coalesce(o.completed_at, r.now)
+                                 else o.completed_at end
+        from {rows} r
+       where o.id = r.id and o.version = r.old_version and o.status = r.from_status
+      """;
+
+  private static final BulkStatement CHANGE =
+      BulkStatement.of(
+              WriteOrder.ORDERS.rank(),
+              MOVE_ON + " returning o.id",
+              uuid("id"),
+              bigint("old_version"),
+              text("from_status"),
+              text("to_status"),
+              text("why"),
+              time("now"))
+          .telling("id");
+
+  /** A changed event is told to its orders without a new version of theirs. */
+  private static final BulkStatement PAID =
+      BulkStatement.of(
+              WriteOrder.ORDERS.rank(),
+              MOVE_ON
+                  + """
+                     and (o.event_title, o.venue_name, o.event_starts_at, o.event_ends_at,
+                          o.event_owner_id)
+                         is not distinct from (r.title, r.venue, r.starts, r.ends, r.owner)
+                    returning o.id
+                    """,
+              uuid("id"),
+              bigint("old_version"),
+              text("from_status"),
+              text("to_status"),
+              text("why"),
+              time("now"),
+              text("title"),
+              text("venue"),
+              time("starts"),
+              time("ends"),
+              uuid("owner"))
+          .telling("id");
+
   private final JdbcClient jdbc;
+  private final BulkWrites writes;
   private final JsonMapper json;
   private final Outbox outbox;
   private final List<OrderEnd> ends;
 
-  OrderStore(JdbcClient jdbc, JsonMapper json, Outbox outbox, List<OrderEnd> ends) {
+  OrderStore(
+      JdbcClient jdbc, BulkWrites writes, JsonMapper json, Outbox outbox, List<OrderEnd> ends) {
     this.jdbc = jdbc;
+    this.writes = writes;
     this.json = json;
     this.outbox = outbox;
     this.ends = List.copyOf(ends);
@@ -64,33 +217,20 @@ public class OrderStore {
    * @param contact where its mails go, or null when that is not known
    */
   public boolean insert(Order order, String requestKey, @Nullable Contact contact) {
-    return jdbc.sql(
-                """
-                insert into orders (id, tenant_id, order_number, user_id, request_key, event_id,
-                                    status, request, billing_country, created_at, updated_at,
-                                    contact_email, contact_locale)
-                select :id::uuid, :tenant::uuid, :number, :user::uuid, :key, :event::uuid,
-                       :status, :request::jsonb, :country, :now::timestamptz, :now::timestamptz,
-                       :contactEmail::text, :contactLocale::text
-                 where not exists (select 1 from account_lockouts k
-                                    where k.tenant_id = :tenant and k.user_id = :user
-                                      and k.locked_until > :now::timestamptz)
-                on conflict (tenant_id, user_id, request_key) do nothing
-                """)
-            .param("id", order.id())
-            .param("tenant", order.tenantId())
-            .param("number", order.orderNumber())
-            .param("user", order.userId())
-            .param("key", requestKey)
-            .param("event", order.eventId())
-            .param("status", order.status().wireName())
-            .param("request", json.writeValueAsString(order.request()))
-            .param("country", order.billingCountry())
-            .param("now", Timestamp.from(order.createdAt()))
-            .param("contactEmail", contact == null ? null : contact.email())
-            .param("contactLocale", contact == null ? null : contact.locale())
-            .update()
-        == 1;
+    return writes.write(
+        INSERT,
+        requestKey,
+        order.id(),
+        order.tenantId(),
+        order.orderNumber(),
+        order.userId(),
+        order.eventId(),
+        order.status().wireName(),
+        json.writeValueAsString(order.request()),
+        order.billingCountry(),
+        order.createdAt(),
+        contact == null ? null : contact.email(),
+        contact == null ? null : contact.locale());
   }
 
   /** Finds the order that the buyer's request key has made. */
@@ -171,36 +311,25 @@ public class OrderStore {
     OrderStatus status = price.totalMinor() == 0 ? OrderStatus.PAID : OrderStatus.PENDING;
     updated(
         order,
-        jdbc.sql(
-                """
-                update orders
-                   set status = :status, version = version + 1, updated_at = :now,
-                       reservation_id = :reservation, reservation_expires_at = :expires,
-                       event_title = :title, venue_name = :venue, event_starts_at = :starts,
-                       event_ends_at = :ends, event_owner_id = :owner, minting_enabled = :minting,
-                       currency = :currency, subtotal_minor = :subtotal,
-                       discount_minor = :discount, tax_minor = :tax, total_minor = :total,
-                       paid_at = case when :status = 'paid' then :now::timestamptz end
-                 where id = :id and version = :version and status = 'pending'
-                """)
-            .param("status", status.wireName())
-            .param("now", Timestamp.from(now))
-            .param("reservation", reservationId)
-            .param("expires", Timestamp.from(expiresAt))
-            .param("title", event.title())
-            .param("venue", event.venueName())
-            .param("starts", Timestamp.from(event.startsAt()))
-            .param("ends", Timestamp.from(event.endsAt()))
-            .param("owner", event.ownerId())
-            .param("minting", event.mintingEnabled())
-            .param("currency", currency)
-            .param("subtotal", price.subtotalMinor())
-            .param("discount", price.discountMinor())
-            .param("tax", price.taxMinor())
-            .param("total", price.totalMinor())
-            .param("id", order.id())
-            .param("version", order.version())
-            .update());
+        writes.write(
+            RESERVED,
+            order.id(),
+            order.version(),
+            status.wireName(),
+            now,
+            reservationId,
+            expiresAt,
+            event.title(),
+            event.venueName(),
+            event.startsAt(),
+            event.endsAt(),
+            event.ownerId(),
+            event.mintingEnabled(),
+            currency,
+            price.subtotalMinor(),
+            price.discountMinor(),
+            price.taxMinor(),
+            price.totalMinor()));
     List<OrderItem> paid =
         IntStream.range(0, items.size())
             .mapToObj(i -> items.get(i).paying(price.paidMinor().get(i)))
@@ -234,32 +363,28 @@ public class OrderStore {
   }
 
   private void insertItems(Order order, List<OrderItem> items) {
-    jdbc.sql(
-            """
-            insert into order_items (order_id, line, ticket_type_id, tenant_id, name, quantity,
-                                     unit_price_minor, transferable, max_transfers, seats,
-                                     bundle_id, paid_minor)
-            select :order, i.line - 1, i.type, :tenant, i.name, i.quantity, i.price,
-                   i.transferable, i.transfers, i.seats::jsonb, i.bundle, i.paid
-              from unnest(:types::uuid[], :names::text[], :quantities::int[], :prices::bigint[],
-                          :transferables::boolean[], :transfers::int[], :seats::text[],
-                          :bundles::uuid[], :paid::bigint[])
-                   with ordinality
-                   as i(type, name, quantity, price, transferable, transfers, seats, bundle, paid,
-                        line)
-            """)
-        .param("order", order.id())
-        .param("tenant", order.tenantId())
-        .param("types", items.stream().map(OrderItem::ticketTypeId).toArray(UUID[]::new))
-        .param("names", items.stream().map(OrderItem::name).toArray(String[]::new))
-        .param("quantities", items.stream().map(OrderItem::quantity).toArray(Integer[]::new))
-        .param("prices", items.stream().map(OrderItem::unitPriceMinor).toArray(Long[]::new))
-        .param("transferables", items.stream().map(OrderItem::transferable).toArray(Boolean[]::new))
-        .param("transfers", items.stream().map(OrderItem::maxTransfers).toArray(Integer[]::new))
-        .param("seats", items.stream().map(this::seats).toArray(String @Nullable []::new))
-        .param("bundles", items.stream().map(OrderItem::bundleId).toArray(UUID @Nullable []::new))
-        .param("paid", items.stream().map(OrderItem::paidMinor).toArray(Long[]::new))
-        .update();
+    writes.writeAll(
+        INSERT_ITEMS,
+        IntStream.range(0, items.size())
+            .mapToObj(line -> row(order, line, items.get(line)))
+            .toList());
+  }
+
+  private @Nullable Object[] row(Order order, int line, OrderItem item) {
+    return new @Nullable Object[] {
+      order.id(),
+      line,
+      item.ticketTypeId(),
+      order.tenantId(),
+      item.name(),
+      item.quantity(),
+      item.unitPriceMinor(),
+      item.transferable(),
+      item.maxTransfers(),
+      seats(item),
+      item.bundleId(),
+      item.paidMinor()
+    };
   }
 
   private @Nullable String seats(OrderItem item) {
@@ -334,24 +459,43 @@ public class OrderStore {
     }
     updated(
         order,
-        jdbc.sql(
-                """
-                update orders o
-                   set status = :to, version = o.version + 1, updated_at = :now,
-                       failure = coalesce(:failure::jsonb, o.failure),
-                       paid_at = case when :to = 'paid' then :now else o.paid_at end,
-                       completed_at = case when :to = 'completed'
-                                           then coalesce(o.completed_at, :now)
-                                           else o.completed_at end
-                 where o.id = :id and o.version = :version and o.status = :from
-                """)
-            .param("to", to.wireName())
-            .param("from", order.status().wireName())
-            .param("failure", failure == null ? null : json.writeValueAsString(failure))
-            .param("now", Timestamp.from(now))
-            .param("id", order.id())
-            .param("version", order.version())
-            .update());
+        writes.write(
+            CHANGE,
+            order.id(),
+            order.version(),
+            order.status().wireName(),
+            to.wireName(),
+            failure == null ? null : json.writeValueAsString(failure),
+            now));
+    return changed(order, to, failure, now);
+  }
+
+  /**
+   * Moves an order on that is paid, as it was remembered.
+   *
+   * @throws Superseded when it is not as it was remembered, also where only its event has changed
+   */
+  public Order paid(Order order, Instant now) {
+    EventDetails event = order.reservedEvent();
+    updated(
+        order,
+        writes.write(
+            PAID,
+            order.id(),
+            order.version(),
+            order.status().wireName(),
+            OrderStatus.PAID.wireName(),
+            null,
+            now,
+            event.title(),
+            event.venueName(),
+            event.startsAt(),
+            event.endsAt(),
+            event.ownerId()));
+    return changed(order, OrderStatus.PAID, null, now);
+  }
+
+  private Order changed(Order order, OrderStatus to, @Nullable Failure failure, Instant now) {
     Order changed = order.become(to, failure);
     String event = event(order.status(), to);
     if (event != null && changed.currency() != null) {
@@ -404,8 +548,8 @@ public class OrderStore {
         .orElseThrow(() -> new Superseded("order " + order.id() + " was changed"));
   }
 
-  private static void updated(Order order, int rows) {
-    if (rows != 1) {
+  private static void updated(Order order, boolean updated) {
+    if (!updated) {
       throw new Superseded("order " + order.id() + " was changed");
     }
   }

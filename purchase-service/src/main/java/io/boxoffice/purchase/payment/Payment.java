@@ -23,6 +23,22 @@ public record Payment(
     boolean stray,
     @Nullable String failureCode) {
 
+  /** The payment as its row is once the provider's word is written there. */
+  Payment learned(
+      String providerId, @Nullable String secret, PaymentStatus to, @Nullable String failure) {
+    return new Payment(
+        id,
+        orderId,
+        provider,
+        providerPaymentId == null ? providerId : providerPaymentId,
+        secret == null ? clientSecret : secret,
+        to,
+        amountMinor,
+        currency,
+        stray,
+        failure);
+  }
+
   /** The provider's name for a payment that it has answered about. */
   public String startedId() {
     return Objects.requireNonNull(providerPaymentId, "a started payment has the provider's id");

@@ -1,11 +1,19 @@
 package io.boxoffice.purchase.payment;
 
+import static io.boxoffice.common.database.BulkStatement.bigint;
+import static io.boxoffice.common.database.BulkStatement.bool;
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.time;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.commit.WriteOrder;
 import io.boxoffice.purchase.saga.Superseded;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +34,55 @@ public class PaymentStore {
       stray, failure_code
       """;
 
-  private final JdbcClient jdbc;
+  private static final BulkStatement INSERT =
+      BulkStatement.of(
+          WriteOrder.PAYMENTS.rank(),
+          """
+          insert into payments (id, tenant_id, order_id, provider, provider_payment_id, status,
+                                stray, amount_minor, currency, created_at, updated_at)
+          select r.id, r.tenant_id, r.order_id, r.provider, r.provider_payment_id, r.status,
+                 r.stray, r.amount_minor, r.currency, r.now, r.now
+            from {rows} r
+          on conflict (provider, provider_payment_id) do nothing
+          """,
+          uuid("id"),
+          uuid("tenant_id"),
+          uuid("order_id"),
+          text("provider"),
+          text("provider_payment_id"),
+          text("status"),
+          bool("stray"),
+          bigint("amount_minor"),
+          text("currency"),
+          time("now"));
 
-  PaymentStore(JdbcClient jdbc) {
+  private static final BulkStatement LEARNED =
+      BulkStatement.of(
+              WriteOrder.PAYMENTS.rank(),
+              """
+          update payments p
+             set provider_payment_id = coalesce(p.provider_payment_id, r.provider_id),
+                 client_secret = coalesce(r.secret, p.client_secret), status = r.to_status,
+                 failure_code = r.failure, updated_at = r.now
+            from {rows} r
+           where p.id = r.of_id and p.status = r.from_status
+          returning p.id
+          """,
+              uuid("of_id"),
+              text("from_status"),
+              text("provider_id"),
+              text("secret"),
+              text("to_status"),
+              text("failure"),
+              time("now"))
+          .telling("of_id");
+
+  private final JdbcClient jdbc;
+  private final BulkWrites writes;
+
+  PaymentStore(JdbcClient jdbc, BulkWrites writes) {
     this.jdbc = jdbc;
+    this.writes = writes;
   }
 
   /** Records that a payment is about to be started. */
@@ -80,29 +133,22 @@ public class PaymentStore {
             currency,
             true,
             null);
-    return insert(payment, tenantId, now) == 1 ? Optional.of(payment) : Optional.empty();
+    return insert(payment, tenantId, now) ? Optional.of(payment) : Optional.empty();
   }
 
-  private int insert(Payment payment, UUID tenantId, Instant now) {
-    return jdbc.sql(
-            """
-            insert into payments (id, tenant_id, order_id, provider, provider_payment_id, status,
-                                  stray, amount_minor, currency, created_at, updated_at)
-            values (:id, :tenant, :order, :provider, :providerId, :status,
-                    :stray, :amount, :currency, :now, :now)
-            on conflict (provider, provider_payment_id) do nothing
-            """)
-        .param("id", payment.id())
-        .param("tenant", tenantId)
-        .param("order", payment.orderId())
-        .param("provider", payment.provider())
-        .param("providerId", payment.providerPaymentId())
-        .param("status", payment.status().wireName())
-        .param("stray", payment.stray())
-        .param("amount", payment.amountMinor())
-        .param("currency", payment.currency())
-        .param("now", Timestamp.from(now))
-        .update();
+  private boolean insert(Payment payment, UUID tenantId, Instant now) {
+    return writes.write(
+        INSERT,
+        payment.id(),
+        tenantId,
+        payment.orderId(),
+        payment.provider(),
+        payment.providerPaymentId(),
+        payment.status().wireName(),
+        payment.stray(),
+        payment.amountMinor(),
+        payment.currency(),
+        now);
   }
 
   /** Finds the order's own payment. */
@@ -132,27 +178,18 @@ public class PaymentStore {
       PaymentStatus status,
       @Nullable String failureCode,
       Instant now) {
-    return jdbc.sql(
-            """
-            update payments
-               set provider_payment_id = coalesce(provider_payment_id, :providerId),
-                   client_secret = coalesce(:secret, client_secret), status = :status,
-                   failure_code = :failure, updated_at = :now
-             where id = :id and status = :from
-            returning
-            """
-                + COLUMNS)
-        .param("providerId", providerPaymentId)
-        // null has its type said, too: one without makes the driver prepare the statement anew
-        .param("secret", clientSecret, Types.VARCHAR)
-        .param("status", status.wireName())
-        .param("failure", failureCode, Types.VARCHAR)
-        .param("now", Timestamp.from(now))
-        .param("id", payment.id())
-        .param("from", payment.status().wireName())
-        .query(PaymentStore::payment)
-        .optional()
-        .orElseThrow(() -> new Superseded("payment " + payment.id() + " was changed"));
+    if (!writes.write(
+        LEARNED,
+        payment.id(),
+        payment.status().wireName(),
+        providerPaymentId,
+        clientSecret,
+        status.wireName(),
+        failureCode,
+        now)) {
+      throw new Superseded("payment " + payment.id() + " was changed");
+    }
+    return payment.learned(providerPaymentId, clientSecret, status, failureCode);
   }
 
   /** Returns how much of a payment has not gone back yet, and is not on its way. */

@@ -1,6 +1,15 @@
 package io.boxoffice.purchase.price;
 
+import static io.boxoffice.common.database.BulkStatement.bigint;
+import static io.boxoffice.common.database.BulkStatement.bool;
+import static io.boxoffice.common.database.BulkStatement.integer;
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.commit.WriteOrder;
 import io.boxoffice.purchase.order.PriceLine;
 import io.boxoffice.purchase.order.PriceLine.Kind;
 import java.sql.ResultSet;
@@ -8,8 +17,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,39 +26,57 @@ import org.springframework.stereotype.Component;
 /** Rows of what was taken off the items of orders or added to them. Never changed. */
 @Component
 public class PriceLineStore {
-  private final JdbcClient jdbc;
+  private static final BulkStatement INSERT =
+      BulkStatement.of(
+          WriteOrder.PRICE_LINES.rank(),
+          """
+          insert into order_price_lines (order_id, line, tenant_id, item_line, kind, source_id,
+                                         label, rate_millionths, amount_minor, included)
+          select r.order_id, r.line, r.tenant_id, r.item_line, r.kind, r.source_id, r.label,
+                 r.rate_millionths, r.amount_minor, r.included
+            from {rows} r
+          """,
+          uuid("order_id"),
+          integer("line"),
+          uuid("tenant_id"),
+          integer("item_line"),
+          text("kind"),
+          uuid("source_id"),
+          text("label"),
+          integer("rate_millionths"),
+          bigint("amount_minor"),
+          bool("included"));
 
-  PriceLineStore(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final BulkWrites writes;
+
+  PriceLineStore(JdbcClient jdbc, BulkWrites writes) {
     this.jdbc = jdbc;
+    this.writes = writes;
   }
 
   void insert(UUID orderId, List<PriceLine> lines) {
-    jdbc.sql(
-            """
-            insert into order_price_lines (order_id, line, tenant_id, item_line, kind, source_id,
-                                           label, rate_millionths, amount_minor, included)
-            select :order, l.line - 1, :tenant, l.item, l.kind, l.source, l.label, l.rate, l.amount,
-                   l.included
-              from unnest(:items::int[], :kinds::text[], :sources::uuid[], :labels::text[],
-                          :rates::int[], :amounts::bigint[], :included::boolean[])
-                   with ordinality as l(item, kind, source, label, rate, amount, included, line)
-            """)
-        .param("order", orderId)
-        .param("tenant", TenantContext.required().tenantId())
-        .param("items", lines.stream().map(PriceLine::item).toArray(Integer[]::new))
-        .param("kinds", texts(lines, line -> line.kind().wireName()))
-        .param("sources", lines.stream().map(PriceLine::sourceId).toArray(UUID[]::new))
-        .param("labels", texts(lines, PriceLine::label))
-        .param(
-            "rates",
-            lines.stream().map(PriceLine::rateMillionths).toArray(Integer @Nullable []::new))
-        .param("amounts", lines.stream().map(PriceLine::amountMinor).toArray(Long[]::new))
-        .param("included", lines.stream().map(PriceLine::included).toArray(Boolean[]::new))
-        .update();
+    UUID tenant = TenantContext.required().tenantId();
+    writes.writeAll(
+        INSERT,
+        IntStream.range(0, lines.size())
+            .mapToObj(i -> row(orderId, i, tenant, lines.get(i)))
+            .toList());
   }
 
-  private static String[] texts(List<PriceLine> lines, Function<PriceLine, String> part) {
-    return lines.stream().map(part).toArray(String[]::new);
+  private static @Nullable Object[] row(UUID orderId, int number, UUID tenant, PriceLine line) {
+    return new @Nullable Object[] {
+      orderId,
+      number,
+      tenant,
+      line.item(),
+      line.kind().wireName(),
+      line.sourceId(),
+      line.label(),
+      line.rateMillionths(),
+      line.amountMinor(),
+      line.included()
+    };
   }
 
   private record Row(UUID orderId, PriceLine line) {}

@@ -2,6 +2,7 @@ package io.boxoffice.purchase.saga;
 
 import io.boxoffice.common.remote.RemoteRefusal;
 import io.boxoffice.common.remote.RemoteUnavailable;
+import io.boxoffice.purchase.commit.GroupCommit;
 import io.boxoffice.purchase.saga.Driven.State;
 import io.boxoffice.purchase.saga.SagaStore.Entry;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public class SagaDriver {
   private static final int MOST_STEPS = 100;
   private final SagaStore store;
   private final SagaProperties properties;
+  private final GroupCommit commit;
   private final TransactionTemplate transaction;
   private final InstantSource time;
   private final List<StepObserver> observers;
@@ -37,11 +39,13 @@ public class SagaDriver {
   SagaDriver(
       SagaStore store,
       SagaProperties properties,
+      GroupCommit commit,
       TransactionTemplate transaction,
       InstantSource time,
       ObjectProvider<StepObserver> observers) {
     this.store = store;
     this.properties = properties;
+    this.commit = commit;
     this.transaction = transaction;
     this.time = time;
     this.observers = observers.orderedStream().toList();
@@ -171,7 +175,7 @@ public class SagaDriver {
 
   private <T> Turn<T> record(Saga<T> saga, Lease lease, T subject, StepOutcome<T> outcome) {
     try {
-      return transaction.execute(status -> new Recording<>(saga, lease, subject).run(outcome));
+      return commit.execute(() -> new Recording<>(saga, lease, subject).run(outcome));
     } catch (Superseded e) {
       log.info("{} {} goes another way since {}", lease.saga(), lease.id(), e.getMessage());
       return new Turn<>(subject, null, State.SUPERSEDED);

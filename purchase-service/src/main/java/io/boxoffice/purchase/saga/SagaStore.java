@@ -1,10 +1,16 @@
 package io.boxoffice.purchase.saga;
 
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.time;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.database.WorkerDatabase;
+import io.boxoffice.purchase.commit.WriteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +22,94 @@ import org.springframework.stereotype.Component;
 /** Rows of running sagas and of their journal. */
 @Component
 class SagaStore {
+  private static final BulkStatement SET =
+      BulkStatement.of(
+          WriteOrder.SAGAS.rank(),
+          """
+          insert into sagas (saga, id, tenant_id, step, direction, step_since, drive_at,
+                             lease_owner, lease_until)
+          select r.saga, r.id, r.tenant_id, r.step, r.direction, r.now, r.now, r.owner, r.until
+            from {rows} r
+          on conflict (saga, id) do update
+             set step = excluded.step, direction = excluded.direction,
+                 step_since = excluded.step_since, drive_at = excluded.drive_at,
+                 failures = 0, last_error = null,
+                 lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+          """,
+          uuid("id"),
+          text("saga"),
+          uuid("tenant_id"),
+          text("step"),
+          text("direction"),
+          time("now"),
+          uuid("owner"),
+          time("until"));
+
+  private static final BulkStatement MOVE =
+      BulkStatement.of(
+              WriteOrder.SAGAS.rank(),
+              """
+          update sagas s
+             set step = r.next_step, direction = r.to_direction, step_since = r.now,
+                 drive_at = r.next_drive, failures = 0, last_error = null,
+                 lease_owner = r.kept_owner, lease_until = r.until
+            from {rows} r
+           where s.saga = r.of_saga and s.id = r.of_id and s.lease_owner = r.owner
+          returning s.id
+          """,
+              uuid("of_id"),
+              text("of_saga"),
+              uuid("owner"),
+              text("next_step"),
+              text("to_direction"),
+              time("now"),
+              time("next_drive"),
+              uuid("kept_owner"),
+              time("until"))
+          .telling("of_id");
+
+  private static final BulkStatement END =
+      BulkStatement.of(
+              WriteOrder.SAGAS.rank(),
+              """
+          delete from sagas s
+           using {rows} r
+           where s.saga = r.of_saga and s.id = r.of_id and s.lease_owner = r.owner
+          returning s.id
+          """,
+              uuid("of_id"),
+              text("of_saga"),
+              uuid("owner"))
+          .telling("of_id");
+
+  private static final BulkStatement JOURNAL =
+      BulkStatement.of(
+          WriteOrder.JOURNAL.rank(),
+          """
+          insert into order_saga_steps (order_id, tenant_id, saga, saga_id, step, direction,
+                                        outcome, detail, at)
+          select r.order_id, r.tenant_id, r.saga, r.saga_id, r.step, r.direction, r.outcome,
+                 r.detail, r.at
+            from {rows} r
+          """,
+          uuid("order_id"),
+          uuid("tenant_id"),
+          text("saga"),
+          uuid("saga_id"),
+          text("step"),
+          text("direction"),
+          text("outcome"),
+          text("detail"),
+          time("at"));
+
   private final JdbcClient jdbc;
+  private final BulkWrites writes;
   private final WorkerDatabase worker;
   private final SagaProperties properties;
 
-  SagaStore(JdbcClient jdbc, WorkerDatabase worker, SagaProperties properties) {
+  SagaStore(JdbcClient jdbc, BulkWrites writes, WorkerDatabase worker, SagaProperties properties) {
     this.jdbc = jdbc;
+    this.writes = writes;
     this.worker = worker;
     this.properties = properties;
   }
@@ -30,26 +118,16 @@ class SagaStore {
   record Entry(String step, Direction direction, String outcome, @Nullable String detail) {}
 
   void set(Lease lease, Instant now) {
-    jdbc.sql(
-            """
-            insert into sagas (saga, id, tenant_id, step, direction, step_since, drive_at,
-                               lease_owner, lease_until)
-            values (:saga, :id, :tenant, :step, :direction, :now, :now, :owner, :until)
-            on conflict (saga, id) do update
-               set step = excluded.step, direction = excluded.direction,
-                   step_since = excluded.step_since, drive_at = excluded.drive_at,
-                   failures = 0, last_error = null,
-                   lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-            """)
-        .param("saga", lease.saga())
-        .param("id", lease.id())
-        .param("tenant", lease.tenantId())
-        .param("step", lease.step())
-        .param("direction", lease.direction().wireName())
-        .param("now", Timestamp.from(now))
-        .param("owner", lease.owner())
-        .param("until", Timestamp.from(now.plus(properties.lease())))
-        .update();
+    writes.write(
+        SET,
+        lease.id(),
+        lease.saga(),
+        lease.tenantId(),
+        lease.step(),
+        lease.direction().wireName(),
+        now,
+        lease.owner(),
+        now.plus(properties.lease()));
   }
 
   Optional<Lease> turnBack(String saga, UUID id, UUID owner, Instant now) {
@@ -79,84 +157,44 @@ class SagaStore {
       @Nullable Instant restUntil,
       Instant now,
       List<Entry> journal) {
-    return journal(
-            jdbc.sql(
-                    """
-                    with moved as (
-                      update sagas
-                         set step = :next, direction = :direction, step_since = :now,
-                             drive_at = :driveAt, failures = 0, last_error = null,
-                             lease_owner = :keptOwner::uuid, lease_until = :until
-                       where saga = :saga and id = :id and lease_owner = :owner
-                      returning tenant_id)
-                    """
-                        + JOURNAL)
-                .param("next", step)
-                .param("direction", direction.wireName())
-                .param("driveAt", Timestamp.from(restUntil == null ? now : restUntil))
-                // null has its type said, too: one without makes the driver prepare it anew
-                .param(
-                    "keptOwner", restUntil == null ? lease.owner().toString() : null, Types.VARCHAR)
-                .param(
-                    "until",
-                    restUntil == null ? Timestamp.from(now.plus(properties.lease())) : null),
-            lease,
-            orderId,
+    return writes.write(
+            MOVE,
+            lease.id(),
+            lease.saga(),
+            lease.owner(),
+            step,
+            direction.wireName(),
             now,
-            journal)
-        > 0;
+            restUntil == null ? now : restUntil,
+            restUntil == null ? lease.owner() : null,
+            restUntil == null ? now.plus(properties.lease()) : null)
+        && journal(lease, orderId, now, journal);
   }
 
   /** Ends a saga that this lease still holds; false when somebody else has taken it. */
   boolean end(Lease lease, UUID orderId, Instant now, List<Entry> journal) {
-    return journal(
-            jdbc.sql(
-                """
-                with moved as (
-                  delete from sagas
-                   where saga = :saga and id = :id and lease_owner = :owner
-                  returning tenant_id)
-                """
-                    + JOURNAL),
-            lease,
-            orderId,
-            now,
-            journal)
-        > 0;
+    return writes.write(END, lease.id(), lease.saga(), lease.owner())
+        && journal(lease, orderId, now, journal);
   }
 
-  private static final String JOURNAL =
-      """
-      insert into order_saga_steps (order_id, tenant_id, saga, saga_id, step, direction,
-                                    outcome, detail, at)
-      select :orderId, m.tenant_id, :saga, :id, j.step, j.direction, j.outcome, j.detail, :now
-        from moved m,
-             unnest(:steps::text[], :directions::text[], :outcomes::text[], :details::text[])
-             with ordinality as j(step, direction, outcome, detail, position)
-       order by j.position
-      """;
-
-  private static int journal(
-      JdbcClient.StatementSpec statement,
-      Lease lease,
-      UUID orderId,
-      Instant now,
-      List<Entry> journal) {
-    return statement
-        .param("saga", lease.saga())
-        .param("id", lease.id())
-        .param("owner", lease.owner())
-        .param("orderId", orderId)
-        .param("now", Timestamp.from(now))
-        .param("steps", journal.stream().map(Entry::step).toArray(String[]::new))
-        .param(
-            "directions",
-            journal.stream().map(e -> e.direction().wireName()).toArray(String[]::new))
-        .param("outcomes", journal.stream().map(Entry::outcome).toArray(String[]::new))
-        .param(
-            "details",
-            journal.stream().map(e -> shortened(e.detail())).toArray(String @Nullable []::new))
-        .update();
+  private boolean journal(Lease lease, UUID orderId, Instant now, List<Entry> journal) {
+    return writes.writeAll(
+        JOURNAL,
+        journal.stream()
+            .map(
+                entry ->
+                    new @Nullable Object[] {
+                      orderId,
+                      lease.tenantId(),
+                      lease.saga(),
+                      lease.id(),
+                      entry.step(),
+                      entry.direction().wireName(),
+                      entry.outcome(),
+                      shortened(entry.detail()),
+                      now
+                    })
+            .toList());
   }
 
   /** Gives a lease its full time again; false when somebody else has taken it. */

@@ -38,13 +38,6 @@ class GiveBack {
     Instant now = time.instant();
     Order closed = sale.order();
     if (closed.status().beforePayment()) {
-      log.error(
-          "order {} costs {} {} and {} {} were paid",
-          closed.id(),
-          closed.totalMinor(),
-          closed.currency(),
-          word.amountMinor(),
-          word.currency());
       closed = orders.change(closed, OrderStatus.CANCELLED, now);
     }
     Payment paid =
@@ -70,6 +63,16 @@ class GiveBack {
                 paid.stray(),
                 paid.failureCode()),
             "paid after cancellation");
+    if (sale.order().status().beforePayment()) {
+      // the last thing: what is written may turn out to need a transaction of its own
+      log.error(
+          "order {} costs {} {} and {} {} were paid",
+          closed.id(),
+          closed.totalMinor(),
+          closed.currency(),
+          word.amountMinor(),
+          word.currency());
+    }
     return new Sale(refunding, paid);
   }
 }

@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.sale;
 
 import io.boxoffice.common.id.Ids;
+import io.boxoffice.purchase.commit.GroupCommit;
 import io.boxoffice.purchase.lockout.Lockouts;
 import io.boxoffice.purchase.order.Contact;
 import io.boxoffice.purchase.order.Failure;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -46,6 +46,7 @@ class PlaceOrder {
   private final Sagas sagas;
   private final SagaDriver driver;
   private final Lockouts lockouts;
+  private final GroupCommit commit;
   private final TransactionTemplate transaction;
   private final InstantSource time;
 
@@ -56,6 +57,7 @@ class PlaceOrder {
       Sagas sagas,
       SagaDriver driver,
       Lockouts lockouts,
+      GroupCommit commit,
       TransactionTemplate transaction,
       InstantSource time) {
     this.orders = orders;
@@ -64,6 +66,7 @@ class PlaceOrder {
     this.sagas = sagas;
     this.driver = driver;
     this.lockouts = lockouts;
+    this.commit = commit;
     this.transaction = transaction;
     this.time = time;
   }
@@ -108,8 +111,7 @@ class PlaceOrder {
   }
 
   Outcome place(Command command) {
-    Saved saved = transaction.execute(status -> save(command, status));
-    return switch (saved) {
+    return switch (saved(command)) {
       case Saved.Refused(Failure failure) -> new Outcome.Refused(failure, false);
       case Saved.Earlier(Sale sale) -> earlier(sale, command);
       case Saved.Locked(Instant until) -> new Outcome.Locked(until);
@@ -124,7 +126,25 @@ class PlaceOrder {
     };
   }
 
-  private Saved save(Command command, TransactionStatus status) {
+  private Saved saved(Command command) {
+    try {
+      return commit.execute(() -> save(command));
+    } catch (NothingBegun e) {
+      return new Saved.Refused(e.failure);
+    }
+  }
+
+  /** There need not be an order of what is refused before anything has begun. */
+  private static final class NothingBegun extends RuntimeException {
+    private final transient Failure failure;
+
+    NothingBegun(Failure failure) {
+      super(failure.slug(), null, false, false);
+      this.failure = failure;
+    }
+  }
+
+  private Saved save(Command command) {
     Order order = order(command);
     String key = command.requestKey();
     if (!orders.insert(order, key, command.contact())) {
@@ -146,9 +166,7 @@ class PlaceOrder {
     }
     Optional<Failure> refusal = prices.refused(order);
     if (refusal.isPresent()) {
-      // nothing has begun: there need not be an order of it
-      status.setRollbackOnly();
-      return new Saved.Refused(refusal.get());
+      throw new NothingBegun(refusal.get());
     }
     return new Saved.New(sagas.begin(PurchaseSaga.NAME, order.id(), ReserveStock.NAME), order);
   }

@@ -31,6 +31,7 @@ class StartPayment implements SagaStep<Sale> {
   private final PaymentProvider provider;
   private final OrderStore orders;
   private final PaymentStore payments;
+  private final AwaitedPayments awaited;
   private final GiveBack giveBack;
   private final SaleProperties properties;
   private final InstantSource time;
@@ -39,12 +40,14 @@ class StartPayment implements SagaStep<Sale> {
       PaymentProvider provider,
       OrderStore orders,
       PaymentStore payments,
+      AwaitedPayments awaited,
       GiveBack giveBack,
       SaleProperties properties,
       InstantSource time) {
     this.provider = provider;
     this.orders = orders;
     this.payments = payments;
+    this.awaited = awaited;
     this.giveBack = giveBack;
     this.properties = properties;
     this.time = time;
@@ -89,18 +92,21 @@ class StartPayment implements SagaStep<Sale> {
         order.reservedCurrency());
   }
 
-  private Sale started(Sale sale, ProviderPayment started) {
+  private Sale started(Sale sale, ProviderPayment at) {
     Instant now = time.instant();
     Order order = orders.change(sale.order(), OrderStatus.AWAITING_PAYMENT, now);
-    return new Sale(
-        order,
-        payments.learned(
-            sale.startedPayment(),
-            started.id(),
-            started.clientSecret(),
-            PaymentStatus.REQUIRES_CONFIRMATION,
-            null,
-            now));
+    Sale started =
+        new Sale(
+            order,
+            payments.learned(
+                sale.startedPayment(),
+                at.id(),
+                at.clientSecret(),
+                PaymentStatus.REQUIRES_CONFIRMATION,
+                null,
+                now));
+    awaited.remember(started);
+    return started;
   }
 
   @Override

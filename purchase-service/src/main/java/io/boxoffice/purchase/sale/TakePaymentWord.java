@@ -1,6 +1,7 @@
 package io.boxoffice.purchase.sale;
 
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.commit.GroupCommit;
 import io.boxoffice.purchase.discount.Discounts;
 import io.boxoffice.purchase.lockout.Lockouts;
 import io.boxoffice.purchase.order.Order;
@@ -19,10 +20,12 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -43,6 +46,8 @@ class TakePaymentWord {
   private final Lockouts lockouts;
   private final PurchaseSaga saga;
   private final Sagas sagas;
+  private final AwaitedPayments awaited;
+  private final GroupCommit commit;
   private final TransactionTemplate transaction;
   private final InstantSource time;
 
@@ -58,6 +63,8 @@ class TakePaymentWord {
       Lockouts lockouts,
       PurchaseSaga saga,
       Sagas sagas,
+      AwaitedPayments awaited,
+      GroupCommit commit,
       TransactionTemplate transaction,
       InstantSource time) {
     this.nonces = nonces;
@@ -71,6 +78,8 @@ class TakePaymentWord {
     this.lockouts = lockouts;
     this.saga = saga;
     this.sagas = sagas;
+    this.awaited = awaited;
+    this.commit = commit;
     this.transaction = transaction;
     this.time = time;
   }
@@ -86,34 +95,64 @@ class TakePaymentWord {
 
   /** Takes a message; the tenant is the context's. */
   Outcome take(String messageId, String type, UUID orderId, Word word) {
-    return transaction.execute(
-        status -> {
-          Order order = orders.lock(orderId).orElse(null);
-          Payment payment = order == null ? null : payments.ofOrder(orderId).orElse(null);
-          PaymentDecision decision =
-              order == null ? null : PaymentDecision.decide(word, order, payment);
-          String outcome = decision == null ? "unknown_order" : outcome(decision);
-          if (!nonces.insert(messageId, type, orderId, outcome, time.instant())) {
-            nonces.repeated(messageId);
-            return Outcome.REPEATED;
-          }
-          if (decision == PaymentDecision.TAKE && !isStillGood(order)) {
-            // what it was cheaper for has been given to others since it came to nothing
-            decision = PaymentDecision.GIVE_BACK;
-            outcome = outcome(decision);
-            nonces.became(messageId, outcome);
-          }
-          PaymentAnomaly anomaly = PaymentAnomaly.of(word, order, payment);
-          if (anomaly != null) {
-            anomalies.insert(anomaly, messageId, orderId, word, outcome, time.instant());
-          }
-          if (order == null || decision == null) {
-            log.error("payment {} names the unknown order {}", word.paymentId(), orderId);
-            return Outcome.UNKNOWN_ORDER;
-          }
-          apply(decision, word, order, payment);
-          return Outcome.TAKEN;
-        });
+    // an event of Kafka is taken in the transaction that remembers its id
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      return lookedUp(messageId, type, orderId, word);
+    }
+    Supplier<Outcome> lookedUp = () -> lookedUp(messageId, type, orderId, word);
+    return awaited
+        .take(orderId)
+        .filter(sale -> pays(word, sale))
+        .map(sale -> commit.execute(() -> paid(messageId, type, sale, word), lookedUp))
+        .orElseGet(() -> transaction.execute(status -> lookedUp.get()));
+  }
+
+  /** Tells whether the word is what the sale waits for, and nothing is odd about it. */
+  private static boolean pays(Word word, Sale sale) {
+    return sale.order().tenantId().equals(TenantContext.required().tenantId())
+        && sale.order().status() == OrderStatus.AWAITING_PAYMENT
+        && PaymentDecision.decide(word, sale.order(), sale.payment()) == PaymentDecision.TAKE
+        && PaymentAnomaly.of(word, sale.order(), sale.payment()) == null;
+  }
+
+  /** Takes the word for a sale that is as it was remembered; anything else is looked up. */
+  private Outcome paid(String messageId, String type, Sale sale, Word word) {
+    Instant now = time.instant();
+    nonces.insert(messageId, type, sale.order().id(), outcome(PaymentDecision.TAKE), now);
+    paid(orders.paid(sale.order(), now), learned(sale.payment(), word, PaymentStatus.SUCCEEDED));
+    return Outcome.TAKEN;
+  }
+
+  private void paid(Order order, Payment payment) {
+    sagas.redirectInBackground(
+        saga, order.id(), ConfirmStock.NAME, Direction.FORWARD, new Sale(order, payment));
+  }
+
+  private Outcome lookedUp(String messageId, String type, UUID orderId, Word word) {
+    Order order = orders.lock(orderId).orElse(null);
+    Payment payment = order == null ? null : payments.ofOrder(orderId).orElse(null);
+    PaymentDecision decision = order == null ? null : PaymentDecision.decide(word, order, payment);
+    String outcome = decision == null ? "unknown_order" : outcome(decision);
+    if (!nonces.insert(messageId, type, orderId, outcome, time.instant())) {
+      nonces.repeated(messageId);
+      return Outcome.REPEATED;
+    }
+    if (decision == PaymentDecision.TAKE && !isStillGood(order)) {
+      // what it was cheaper for has been given to others since it came to nothing
+      decision = PaymentDecision.GIVE_BACK;
+      outcome = outcome(decision);
+      nonces.became(messageId, outcome);
+    }
+    PaymentAnomaly anomaly = PaymentAnomaly.of(word, order, payment);
+    if (anomaly != null) {
+      anomalies.insert(anomaly, messageId, orderId, word, outcome, time.instant());
+    }
+    if (order == null || decision == null) {
+      log.error("payment {} names the unknown order {}", word.paymentId(), orderId);
+      return Outcome.UNKNOWN_ORDER;
+    }
+    apply(decision, word, order, payment);
+    return Outcome.TAKEN;
   }
 
   private static String outcome(PaymentDecision decision) {
@@ -131,9 +170,7 @@ class TakePaymentWord {
     switch (decision) {
       case TAKE -> {
         Payment taken = learned(payment, word, PaymentStatus.SUCCEEDED);
-        Order paid = orders.change(order, OrderStatus.PAID, time.instant());
-        sagas.redirectInBackground(
-            saga, order.id(), ConfirmStock.NAME, Direction.FORWARD, new Sale(paid, taken));
+        paid(orders.change(order, OrderStatus.PAID, time.instant()), taken);
       }
       case GIVE_BACK -> giveBack(word, order, payment);
       case GIVE_BACK_STRAY -> stray(word, order);

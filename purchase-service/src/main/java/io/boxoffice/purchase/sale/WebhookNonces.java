@@ -1,7 +1,13 @@
 package io.boxoffice.purchase.sale;
 
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.database.WorkerDatabase;
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.commit.WriteOrder;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,33 +25,39 @@ class WebhookNonces {
 
   private static final int MOST_PRUNED = 10_000;
   private static final int MOST_BATCHES = 500;
+  private static final BulkStatement INSERT =
+      BulkStatement.of(
+              WriteOrder.PAYMENT_MESSAGES.rank(),
+              """
+          insert into webhook_nonces (tenant_id, webhook_id, type, reference, outcome, received_at)
+          select r.tenant_id, r.webhook_id, r.type, r.reference, r.outcome, r.now from {rows} r
+          on conflict (tenant_id, webhook_id) do nothing
+          returning webhook_id
+          """,
+              text("webhook_id"),
+              uuid("tenant_id"),
+              text("type"),
+              uuid("reference"),
+              text("outcome"),
+              BulkStatement.time("now"))
+          .telling("webhook_id");
+
   private final JdbcClient jdbc;
+  private final BulkWrites writes;
   private final WorkerDatabase worker;
   private final InstantSource time;
 
-  WebhookNonces(JdbcClient jdbc, WorkerDatabase worker, InstantSource time) {
+  WebhookNonces(JdbcClient jdbc, BulkWrites writes, WorkerDatabase worker, InstantSource time) {
     this.jdbc = jdbc;
+    this.writes = writes;
     this.worker = worker;
     this.time = time;
   }
 
   /** Records a message and what becomes of it; false when it was here before. */
   boolean insert(String messageId, String type, UUID reference, String outcome, Instant now) {
-    return jdbc.sql(
-                """
-                insert into webhook_nonces (tenant_id, webhook_id, type, reference, outcome,
-                                            received_at)
-                values (:tenant, :id, :type, :reference, :outcome, :now)
-                on conflict (tenant_id, webhook_id) do nothing
-                """)
-            .param("tenant", TenantContext.required().tenantId())
-            .param("id", messageId)
-            .param("type", type)
-            .param("reference", reference)
-            .param("outcome", outcome)
-            .param("now", Timestamp.from(now))
-            .update()
-        == 1;
+    return writes.write(
+        INSERT, messageId, TenantContext.required().tenantId(), type, reference, outcome, now);
   }
 
   /** Counts a message that was here before. */

@@ -1,6 +1,14 @@
 package io.boxoffice.purchase.spending;
 
+import static io.boxoffice.common.database.BulkStatement.bigint;
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.time;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.tenant.TenantContext;
+import io.boxoffice.purchase.commit.WriteOrder;
 import io.boxoffice.purchase.order.Order;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,10 +24,34 @@ import org.springframework.stereotype.Component;
 /** Rows of limits, and of what was spent. */
 @Component
 class SpendingStore {
-  private final JdbcClient jdbc;
+  /** The function takes the buyers' locks one after the other, in the order of the rows. */
+  private static final BulkStatement SPEND =
+      BulkStatement.of(
+              WriteOrder.SPENDING.rank(),
+              """
+          select r.order_id
+            from {rows} r,
+                 lateral spend(r.order_id, r.user_id, r.currency, r.amount, r.now,
+                               r.per_transaction, r.daily, r.weekly, r.monthly) s
+           where s.refused_by is null
+          """,
+              uuid("user_id"),
+              uuid("order_id"),
+              text("currency"),
+              bigint("amount"),
+              time("now"),
+              bigint("per_transaction"),
+              bigint("daily"),
+              bigint("weekly"),
+              bigint("monthly"))
+          .telling("order_id");
 
-  SpendingStore(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final BulkWrites writes;
+
+  SpendingStore(JdbcClient jdbc, BulkWrites writes) {
     this.jdbc = jdbc;
+    this.writes = writes;
   }
 
   /** Which limit does not allow an amount. */
@@ -39,8 +71,25 @@ class SpendingStore {
       long weekMinor,
       long monthMinor) {}
 
-  /** Counts what an order costs, unless a limit does not allow it; whoever else buys waits. */
+  /**
+   * Counts what an order costs, unless a limit does not allow it; whoever else buys waits. While
+   * writes are collected it is taken to be allowed: one that is not is no row written.
+   */
   Optional<Refusal> spend(Order order, Limits standard, Instant now) {
+    if (BulkWrites.collecting()) {
+      writes.write(
+          SPEND,
+          order.userId(),
+          order.id(),
+          order.reservedCurrency(),
+          order.totalMinor(),
+          now,
+          standard.perTransactionMinor(),
+          standard.dailyMinor(),
+          standard.weeklyMinor(),
+          standard.monthlyMinor());
+      return Optional.empty();
+    }
     return jdbc.sql(
             """
             select refused_by, limit_minor, left_minor

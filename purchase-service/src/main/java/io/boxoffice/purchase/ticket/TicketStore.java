@@ -1,8 +1,18 @@
 package io.boxoffice.purchase.ticket;
 
+import static io.boxoffice.common.database.BulkStatement.bigint;
+import static io.boxoffice.common.database.BulkStatement.bool;
+import static io.boxoffice.common.database.BulkStatement.integer;
+import static io.boxoffice.common.database.BulkStatement.text;
+import static io.boxoffice.common.database.BulkStatement.time;
+import static io.boxoffice.common.database.BulkStatement.uuid;
+
+import io.boxoffice.common.database.BulkStatement;
+import io.boxoffice.common.database.BulkWrites;
 import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.outbox.DomainEvent;
 import io.boxoffice.common.outbox.Outbox;
+import io.boxoffice.purchase.commit.WriteOrder;
 import io.boxoffice.purchase.order.EventDetails;
 import io.boxoffice.purchase.order.Order;
 import io.boxoffice.purchase.order.RandomCode;
@@ -42,13 +52,72 @@ public class TicketStore {
       """;
   private static final String TICKETS = " from tickets t join orders o on o.id = t.order_id ";
 
+  private static final BulkStatement ISSUE =
+      BulkStatement.of(
+              WriteOrder.TICKETS.rank(),
+              """
+              with t as {rows},
+              bought as (
+                insert into user_ticket_stats as s (tenant_id, user_id, tickets_bought,
+                                                    first_bought_at, last_bought_at)
+                select t.tenant_id, t.owner_id, count(*), min(t.now), max(t.now)
+                  from t
+                 group by t.tenant_id, t.owner_id
+                 order by t.owner_id
+                on conflict (tenant_id, user_id) do update
+                   set tickets_bought = s.tickets_bought + excluded.tickets_bought,
+                       first_bought_at = coalesce(s.first_bought_at, excluded.first_bought_at),
+                       last_bought_at = excluded.last_bought_at)
+              insert into tickets (id, tenant_id, order_id, event_id, ticket_type_id,
+                                   ticket_type_name, owner_id, ticket_number, barcode, status,
+                                   status_changed_at, price_minor, face_value_minor, currency,
+                                   is_transferable, max_transfers, expires_at, created_at,
+                                   updated_at, seat_number, section, subsection, seat_row, seat)
+              select t.id, t.tenant_id, t.order_id, t.event_id, t.ticket_type_id,
+                     t.ticket_type_name, t.owner_id, t.ticket_number, t.barcode, t.status,
+                     t.now, t.price_minor, t.face_value_minor, t.currency,
+                     t.is_transferable, t.max_transfers, t.expires_at, t.now,
+                     t.now, t.seat_number, t.section, t.subsection, t.seat_row, t.seat
+                from t
+              """,
+              uuid("order_id"),
+              uuid("tenant_id"),
+              uuid("event_id"),
+              uuid("owner_id"),
+              text("status"),
+              time("now"),
+              text("currency"),
+              time("expires_at"),
+              uuid("id"),
+              text("ticket_number"),
+              text("barcode"),
+              uuid("ticket_type_id"),
+              text("ticket_type_name"),
+              bigint("price_minor"),
+              bigint("face_value_minor"),
+              bool("is_transferable"),
+              integer("max_transfers"),
+              integer("seat_number"),
+              text("section"),
+              text("subsection"),
+              text("seat_row"),
+              text("seat"))
+          .byActor();
+
   private final JdbcClient jdbc;
+  private final BulkWrites writes;
   private final Outbox outbox;
   private final UserStats stats;
   private final TicketProperties properties;
 
-  TicketStore(JdbcClient jdbc, Outbox outbox, UserStats stats, TicketProperties properties) {
+  TicketStore(
+      JdbcClient jdbc,
+      BulkWrites writes,
+      Outbox outbox,
+      UserStats stats,
+      TicketProperties properties) {
     this.jdbc = jdbc;
+    this.writes = writes;
     this.outbox = outbox;
     this.stats = stats;
     this.properties = properties;
@@ -89,85 +158,46 @@ public class TicketStore {
   public void issue(Order order, List<IssuedTicket> tickets, Instant now) {
     EventDetails event = order.reservedEvent();
     TicketStatus status = event.mintingEnabled() ? TicketStatus.SOLD : TicketStatus.ACTIVE;
-    int size = tickets.size();
-    UUID[] ids = new UUID[size];
-    String[] numbers = new String[size];
-    String[] barcodes = new String[size];
-    List<DomainEvent> events = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      IssuedTicket ticket = tickets.get(i);
-      ids[i] = Ids.next();
-      numbers[i] = RandomCode.of("BX", 12);
-      barcodes[i] = RandomCode.of("", 16);
-      events.add(purchased(order, event, ticket, ids[i], numbers[i], status));
+    Instant expires = event.endsAt().plus(properties.goodAfterEnd());
+    List<@Nullable Object[]> rows = new ArrayList<>(tickets.size());
+    List<DomainEvent> events = new ArrayList<>(tickets.size());
+    for (IssuedTicket ticket : tickets) {
+      UUID id = Ids.next();
+      String number = RandomCode.of("BX", 12);
+      events.add(purchased(order, event, ticket, id, number, status));
+      rows.add(
+          new @Nullable Object[] {
+            order.id(),
+            order.tenantId(),
+            order.eventId(),
+            order.userId(),
+            status.wireName(),
+            now,
+            order.reservedCurrency(),
+            expires,
+            id,
+            number,
+            RandomCode.of("", 16),
+            ticket.ticketTypeId(),
+            ticket.ticketTypeName(),
+            ticket.priceMinor(),
+            ticket.faceValueMinor(),
+            ticket.transferable(),
+            ticket.maxTransfers(),
+            of(ticket, Seat::number),
+            of(ticket, Seat::section),
+            of(ticket, Seat::subsection),
+            of(ticket, seat -> Integer.toString(seat.row())),
+            of(ticket, seat -> Integer.toString(seat.seat()))
+          });
     }
-    jdbc.sql(
-            """
-            with bought as (
-              insert into user_ticket_stats as s (tenant_id, user_id, tickets_bought,
-                                                  first_bought_at, last_bought_at)
-              values (:tenant, :owner, :count, :now, :now)
-              on conflict (tenant_id, user_id) do update
-                 set tickets_bought = s.tickets_bought + excluded.tickets_bought,
-                     first_bought_at = coalesce(s.first_bought_at, excluded.first_bought_at),
-                     last_bought_at = excluded.last_bought_at)
-            insert into tickets (id, tenant_id, order_id, event_id, ticket_type_id,
-                                 ticket_type_name, owner_id, ticket_number, barcode, status,
-                                 status_changed_at, price_minor, face_value_minor, currency,
-                                 is_transferable, max_transfers, expires_at, created_at, updated_at,
-                                 seat_number, section, subsection, seat_row, seat)
-            select t.id, :tenant, :order, :event, t.type, t.type_name, :owner, t.number, t.barcode,
-                   :status, :now, t.price, t.face_value, :currency,
-                   t.transferable, t.transfers, :expires, :now, :now,
-                   t.seat_number, t.section, t.subsection, t.seat_row, t.seat
-              from unnest(:ids::uuid[], :types::uuid[], :typeNames::text[], :numbers::text[],
-                          :barcodes::text[], :prices::bigint[], :faceValues::bigint[],
-                          :transferables::boolean[], :transfers::int[], :seatNumbers::int[],
-                          :sections::text[], :subsections::text[], :rows::text[], :seats::text[])
-                   as t(id, type, type_name, number, barcode, price, face_value, transferable,
-                        transfers, seat_number, section, subsection, seat_row, seat)
-            """)
-        .param("tenant", order.tenantId())
-        .param("order", order.id())
-        .param("event", order.eventId())
-        .param("owner", order.userId())
-        .param("count", size)
-        .param("status", status.wireName())
-        .param("now", Timestamp.from(now))
-        .param("currency", order.reservedCurrency())
-        .param("expires", Timestamp.from(event.endsAt().plus(properties.goodAfterEnd())))
-        .param("ids", ids)
-        .param("types", tickets.stream().map(IssuedTicket::ticketTypeId).toArray(UUID[]::new))
-        .param(
-            "typeNames", tickets.stream().map(IssuedTicket::ticketTypeName).toArray(String[]::new))
-        .param("numbers", numbers)
-        .param("barcodes", barcodes)
-        .param("prices", tickets.stream().map(IssuedTicket::priceMinor).toArray(Long[]::new))
-        .param(
-            "faceValues", tickets.stream().map(IssuedTicket::faceValueMinor).toArray(Long[]::new))
-        .param(
-            "transferables",
-            tickets.stream().map(IssuedTicket::transferable).toArray(Boolean[]::new))
-        .param(
-            "transfers", tickets.stream().map(IssuedTicket::maxTransfers).toArray(Integer[]::new))
-        .param(
-            "seatNumbers",
-            tickets.stream().map(t -> of(t, Seat::number)).toArray(Integer @Nullable []::new))
-        .param("sections", texts(tickets, Seat::section))
-        .param("subsections", texts(tickets, Seat::subsection))
-        .param("rows", texts(tickets, seat -> Integer.toString(seat.row())))
-        .param("seats", texts(tickets, seat -> Integer.toString(seat.seat())))
-        .update();
+    writes.writeAll(ISSUE, rows);
     outbox.publishAll(events);
   }
 
   private static <T> @Nullable T of(IssuedTicket ticket, Function<Seat, T> part) {
     Seat seat = ticket.seat();
     return seat == null ? null : part.apply(seat);
-  }
-
-  private static @Nullable String[] texts(List<IssuedTicket> tickets, Function<Seat, String> part) {
-    return tickets.stream().map(ticket -> of(ticket, part)).toArray(String @Nullable []::new);
   }
 
   private static DomainEvent purchased(

@@ -212,6 +212,31 @@ class EventIT extends PurchaseIT {
   }
 
   @Test
+  void an_order_that_is_paid_after_its_event_has_moved_gets_tickets_for_the_new_time() {
+    UUID order = placed(onSale(700, 5), 1).id();
+    Instant ends = Instant.parse("2030-06-02T21:00:00Z");
+    changed(5, "Gala, moved", ends);
+    eventually(() -> assertThat(order(order).json().toString()).contains("Gala, moved"));
+
+    pay(order);
+    awaitStatus(order, "completed");
+
+    UUID ticket = ticketsOf(order).getFirst();
+    assertThat(expiry(ticket)).isEqualTo(ends.plus(Duration.ofDays(2)));
+    assertThat(
+            database()
+                .sql(
+                    """
+                    select payload from purchase.outbox
+                     where aggregate_id = ? and type = 'ticket.purchased.v1'
+                    """)
+                .param(ticket)
+                .query(String.class)
+                .single())
+        .contains("Gala, moved", ends.toString());
+  }
+
+  @Test
   void messages_of_no_interest_leave_no_trace() {
     UUID sale = Ids.next();
     publish("boxoffice.inventory", sale, "reservation.created.v1", event, "{}");

@@ -6,6 +6,8 @@ import io.boxoffice.common.id.Ids;
 import io.boxoffice.common.test.Backends;
 import io.boxoffice.common.test.Contracts;
 import io.boxoffice.purchase.PurchaseIT;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,18 @@ import tools.jackson.databind.JsonNode;
 /** The provider's words by Kafka mean what they mean by webhook, in whatever order they come. */
 class PaymentEventsIT extends PurchaseIT {
   @Autowired KafkaTemplate<String, byte[]> kafka;
+  @Autowired MeterRegistry metrics;
 
   @Test
   void an_event_pays_an_order() {
     UUID type = onSale(700, 5);
     UUID order = placed(type, 2).id();
+    long failures = failures();
 
     succeeded(Ids.next(), order, 1400);
 
     awaitStatus(order, "completed");
+    assertThat(failures()).as("deliveries that failed").isEqualTo(failures);
     assertThat(INVENTORY.sold(type)).isEqualTo(2);
     assertThat(anomalies()).isEmpty();
   }
@@ -236,6 +241,12 @@ class PaymentEventsIT extends PurchaseIT {
       assertThat(get("/api/orders/payment-anomalies?" + bad, admin).status()).isEqualTo(400);
       assertThat(get("/api/orders/stuck?" + bad, admin).status()).isEqualTo(400);
     }
+  }
+
+  private long failures() {
+    return metrics.find("spring.kafka.listener").tag("result", "failure").timers().stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   private List<String> anomalies() {

@@ -74,6 +74,16 @@ class SaleIT extends PurchaseIT {
   }
 
   @Test
+  void the_history_of_a_free_ticket_says_that_its_buyer_issued_it() {
+    UUID order = placed(onSale(0, 10), 1).id();
+
+    Answer history = get("/api/tickets/" + ticketsOf(order).getFirst() + "/history", buyerToken());
+
+    assertThat(history.json().at("/items/0/changedBy").asString()).isEqualTo(buyer.toString());
+    assertThat(history.json().at("/items/0/source").asString()).contains("/api/purchase");
+  }
+
+  @Test
   void a_reservation_made_before_is_taken_over() {
     UUID type = onSale(700, 10);
     UUID reservation = INVENTORY.reserveFor(type, 2);
