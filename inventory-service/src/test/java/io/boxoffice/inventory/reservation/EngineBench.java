@@ -136,10 +136,12 @@ public final class EngineBench {
     Duration each = Duration.ofMillis(Math.max(1_500, time.toMillis() / 6));
     References references = new References(database, event.event(), type, each);
     references.prepare();
+    database.settle();
     say(
         "reference: the hot-row statement, %.1f s for each number of clients"
             .formatted(each.toMillis() / 1e3));
     figures.put("hotRow", references.hotRow());
+    database.settle();
     say("reference: 200 reservations at a time");
     figures.put("batch200", references.batch200());
     figures.put("batch200SameRows", references.batch200SameRows());

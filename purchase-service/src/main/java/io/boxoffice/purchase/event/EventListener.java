@@ -34,8 +34,14 @@ class EventListener {
       Instant endsAt,
       String status) {}
 
-  /** Every sale is several messages on this topic: those of no interest cost no transaction. */
-  @KafkaListener(id = "purchase-inventory", topics = "boxoffice.inventory")
+  /**
+   * Every sale is several messages on this topic: those of no interest cost no transaction, and are
+   * fetched many at a time.
+   */
+  @KafkaListener(
+      id = "purchase-inventory",
+      topics = "boxoffice.inventory",
+      properties = {"fetch.min.bytes=65536", "fetch.max.wait.ms=250"})
   void on(ConsumerRecord<String, byte[]> message) {
     if (isOfInterest(message)) {
       inbox.process(message, this::apply);

@@ -42,7 +42,11 @@ class NotificationListeners {
     }
   }
 
-  @KafkaListener(id = "purchase-waitlist", topics = "boxoffice.inventory")
+  // few of the many are for it, and none is in a hurry
+  @KafkaListener(
+      id = "purchase-waitlist",
+      topics = "boxoffice.inventory",
+      properties = {"fetch.min.bytes=65536", "fetch.max.wait.ms=250"})
   void inventory(ConsumerRecord<String, byte[]> message) {
     if (isOneOf(message, Set.of(WAITLIST))) {
       inbox.process(message, event -> waitlist(event.payload(WaitlistOffer.class)));

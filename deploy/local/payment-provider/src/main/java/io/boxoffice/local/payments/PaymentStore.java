@@ -81,17 +81,20 @@ class PaymentStore {
         .list();
   }
 
-  boolean confirm(String id, TestCard card, Instant settlesAt) {
+  /** Takes the card, once; empty when the payment is not one that waits for it. */
+  Optional<Payment> confirm(String id, TestCard card, Instant settlesAt) {
     return jdbc.sql(
-                """
-                update payments set status = 'processing', card = :card, settles_at = :settlesAt
-                where id = :id and status = 'requires_confirmation'
-                """)
-            .param("id", id)
-            .param("card", code(card))
-            .param("settlesAt", settlesAt.toEpochMilli())
-            .update()
-        == 1;
+            """
+            update payments set status = 'processing', card = :card, settles_at = :settlesAt
+            where id = :id and status = 'requires_confirmation'
+            returning
+            """
+                + COLUMNS)
+        .param("id", id)
+        .param("card", code(card))
+        .param("settlesAt", settlesAt.toEpochMilli())
+        .query(PaymentStore::payment)
+        .optional();
   }
 
   boolean cancel(String id) {

@@ -91,13 +91,14 @@ class Payments {
     if (!Tokens.same(found.get().clientSecret(), clientSecret)) {
       return new Change.WrongSecret();
     }
-    boolean first = payments.confirm(id, card, time.instant().plus(timeToOutcome(card)));
-    Payment payment = payments.byId(id).orElseThrow();
-    if (first) {
+    Optional<Payment> confirmed =
+        payments.confirm(id, card, time.instant().plus(timeToOutcome(card)));
+    if (confirmed.isPresent()) {
       due.signal();
-      return new Change.Done(payment);
+      return new Change.Done(confirmed.get());
     }
     // a repeat of the same confirmation, whose answer was lost, is told how things stand
+    Payment payment = payments.byId(id).orElseThrow();
     return payment.card() == card ? new Change.Done(payment) : new Change.NotNow(payment);
   }
 
