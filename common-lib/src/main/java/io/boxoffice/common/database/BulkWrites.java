@@ -102,10 +102,10 @@ public final class BulkWrites {
       return result;
     }
 
-    /** Tells what waits for a commit that there is none. */
+    /** Tells what waits for a commit that nobody knows of one. */
     public void discarded() {
       TransactionSynchronizationUtils.invokeAfterCompletion(
-          synchronizations, TransactionSynchronization.STATUS_ROLLED_BACK);
+          synchronizations, TransactionSynchronization.STATUS_UNKNOWN);
     }
 
     private boolean ownsAny(Set<@Nullable Object[]> missing) {
@@ -148,7 +148,8 @@ public final class BulkWrites {
    * Runs work that writes through this class, and collects what it writes. To the work it looks
    * like a transaction.
    *
-   * @return empty when the work does anything else with the database; then nothing has happened
+   * @return empty when the work does anything else with the database, or fails after it has
+   *     written; then nothing has happened
    * @throws IllegalStateException inside a transaction
    */
   public <T extends @Nullable Object> Optional<Collected<T>> collect(Supplier<T> work) {
@@ -166,9 +167,11 @@ public final class BulkWrites {
       collected.result = work.get();
       collected.done = true;
     } catch (RuntimeException e) {
-      if (!collected.needsDatabase) {
+      if (!collected.needsDatabase && collected.rows.isEmpty()) {
         throw e;
       }
+      // what it concluded from writes that it took for done is to be found out with the database
+      collected.needsDatabase = true;
     } finally {
       COLLECTING.remove();
       collected.synchronizations = TransactionSynchronizationManager.getSynchronizations();

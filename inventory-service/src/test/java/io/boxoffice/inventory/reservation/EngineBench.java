@@ -136,14 +136,15 @@ public final class EngineBench {
     Duration each = Duration.ofMillis(Math.max(1_500, time.toMillis() / 6));
     References references = new References(database, event.event(), type, each);
     references.prepare();
-    database.settle();
+    database.settleWithLog();
     say(
         "reference: the hot-row statement, %.1f s for each number of clients"
             .formatted(each.toMillis() / 1e3));
     figures.put("hotRow", references.hotRow());
-    database.settle();
+    database.settleWithLog();
     say("reference: 200 reservations at a time");
     figures.put("batch200", references.batch200());
+    database.settleWithLog();
     figures.put("batch200SameRows", references.batch200SameRows());
     references.drop();
   }
@@ -164,7 +165,7 @@ public final class EngineBench {
         "engine, %d ticket types, every fifth call for a seat that two want, %d callers"
             .formatted(types.size(), CALLERS));
     AtomicLong calls = new AtomicLong();
-    database.settle();
+    database.settleWithLog();
     Measured measured =
         say(
             ClosedLoop.run(
@@ -210,7 +211,7 @@ public final class EngineBench {
   }
 
   private Measured measure(BenchEvent event, List<UUID> types) throws InterruptedException {
-    database.settle();
+    database.settleWithLog();
     return say(ClosedLoop.run(CALLERS, warmUp, time, () -> buyer(event, types)));
   }
 
@@ -305,7 +306,7 @@ public final class EngineBench {
     Process other = startReplica(event, type, callers);
     try (BufferedReader answers = other.inputReader(StandardCharsets.UTF_8)) {
       await(answers, "ready");
-      database.settle();
+      database.settleWithLog();
       other.outputWriter(StandardCharsets.UTF_8).append("go\n").flush();
       Measured here = ClosedLoop.run(callers, warmUp, time, () -> buyer(event, List.of(type)));
       Measured there =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,10 +39,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>A sale is some five transactions of a few rows each. While one is in flight, others queue
  * here; the next transaction writes the rows of all of them, up to a bound, with one statement of
- * each kind. So the more sales there are, the cheaper each is, and who comes alone waits for nobody
- * (ARCHITECTURE section 4 does the same for stock). Only work that does nothing but write, each row
- * under its condition, takes part; any other has a transaction of its own, as it would without this
- * class.
+ * each kind, a few milliseconds after the one before. So the more sales there are, the cheaper each
+ * is, and who comes alone waits for nobody. Inventory does the same for its stock. Only work that
+ * does nothing but write, each row under its condition, takes part; any other has a transaction of
+ * its own, as it would without this class.
  *
  * <p>A group in which something is not written as wanted is rolled back and committed without the
  * works that it is about, or halved where that is not known; those have transactions of their own
@@ -60,16 +62,19 @@ public class GroupCommit {
   static final int MOST = 64;
 
   /**
-   * A row that others hold keeps its own work waiting, and not the group. Less than the second
-   * after which PostgreSQL looks for deadlocks: a group gives way before.
+   * For a row that somebody else holds. Less than the second after which PostgreSQL looks for
+   * deadlocks: a group gives way before.
    */
   private static final Duration LOCK_PATIENCE = Duration.ofMillis(500);
+
+  /** The same in the parts of a group that has waited once, until its work is found. */
+  private static final Duration LOCK_PATIENCE_OF_PARTS = Duration.ofMillis(20);
 
   private static final Duration SHORTEST_GATHERING = Duration.ofMillis(3);
   private static final Duration LONGEST_GATHERING = Duration.ofMillis(15);
 
-  /** Longer than a statement may take, see the database's limits. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** For a place in a group; less than the lease of a saga, which runs meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final BulkWrites writes;
   private final JdbcClient jdbc;
@@ -91,11 +96,12 @@ public class GroupCommit {
             .register(metrics);
     this.single =
         Counter.builder("boxoffice.commit.alone")
-            .description("Works that had a transaction of their own")
+            .description("Works that came for a group and had a transaction of their own")
             .register(metrics);
     this.spoiled =
         Counter.builder("boxoffice.commit.spoiled")
-            .description("Groups that were rolled back because of one of their works")
+            .description(
+                "Transactions of groups that were rolled back because of one of their works")
             .register(metrics);
     Gauge.builder("boxoffice.commit.waiting", this, GroupCommit::waiting)
         .description("Works that wait for the next group")
@@ -155,7 +161,7 @@ public class GroupCommit {
   }
 
   private boolean committed(Collected<?> mine) {
-    // an interrupt must not fail the group that this thread may lead
+    // one that came before must not fail the group that this thread may lead
     boolean interrupted = Thread.interrupted();
     try {
       if (committedWithOthers(mine)) {
@@ -232,7 +238,7 @@ public class GroupCommit {
     long begun = System.nanoTime();
     try {
       take(name, group);
-      name.run(() -> commit(group));
+      name.run(() -> commit(group, LOCK_PATIENCE));
     } finally {
       handOver(name, System.nanoTime() - begun);
       group.forEach(
@@ -280,12 +286,12 @@ public class GroupCommit {
     return lane;
   }
 
-  private void commit(List<Member> group) {
+  private void commit(List<Member> group, Duration lockPatience) {
     try {
       transaction.executeWithoutResult(
           status -> {
             jdbc.sql("select set_config('lock_timeout', :patience, true)")
-                .param("patience", LOCK_PATIENCE.toMillis() + "ms")
+                .param("patience", lockPatience.toMillis() + "ms")
                 .query(String.class)
                 .single();
             writes.write(group.stream().map(Member::collected).toList());
@@ -308,14 +314,17 @@ public class GroupCommit {
   }
 
   /**
-   * Whether a failure is nobody's fault: the connection is lost or there is none (08), the server
-   * ends it (57), or nobody knows.
+   * Whether a failure is nobody's fault: there is no connection or it is lost (08), the server ends
+   * it (57) or has no room (53), or nobody knows.
    */
   private static boolean concernsAll(RuntimeException failure) {
+    if (failure instanceof CannotCreateTransactionException) {
+      return true;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         String state = sql.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57");
+        return state == null || Set.of("08", "53", "57").contains(state.substring(0, 2));
       }
     }
     return failure instanceof TransactionException;
@@ -336,14 +345,15 @@ public class GroupCommit {
     List<Member> others = parts.getOrDefault(false, List.of());
     if (guilty.isEmpty()) {
       int half = group.size() / 2;
-      commit(group.subList(0, half));
-      commit(group.subList(half, group.size()));
+      commit(group.subList(0, half), LOCK_PATIENCE_OF_PARTS);
+      commit(group.subList(half, group.size()), LOCK_PATIENCE_OF_PARTS);
       return;
     }
-    guilty.forEach(member -> member.verdict().complete(Verdict.ALONE));
+    // the others first: what the guilty do then must not spoil them again
     if (!others.isEmpty()) {
-      commit(others);
+      commit(others, LOCK_PATIENCE);
     }
+    guilty.forEach(member -> member.verdict().complete(Verdict.ALONE));
   }
 
   private Verdict await(TenantContext name, Member member) {

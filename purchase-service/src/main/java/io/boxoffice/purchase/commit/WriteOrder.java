@@ -1,9 +1,9 @@
 package io.boxoffice.purchase.commit;
 
 /**
- * The order in which a transaction of many sales writes: what is referred to comes first, and rows
- * are locked in the order in which a sale's own transactions lock them. What a buyer has spent
- * comes late, since others wait for it; events come last.
+ * The order in which a transaction of many sales writes, always the same: what is referred to comes
+ * first, what a buyer has spent comes late, since others wait for it, and events come last. Where a
+ * transaction of one sale takes its locks in another order, the group gives way.
  */
 public enum WriteOrder {
   ORDERS(1),

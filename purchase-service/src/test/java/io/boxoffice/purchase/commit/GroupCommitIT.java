@@ -237,6 +237,22 @@ class GroupCommitIT extends PurchaseIT {
   }
 
   @Test
+  void work_that_fails_after_it_has_believed_a_write_finds_out_alone() {
+    assertThat(asTheTest(() -> insert("there"))).isTrue();
+    boolean written =
+        asTheTest(
+            () ->
+                commit.execute(
+                    () -> {
+                      if (writes.write(INSERT, "there", tenant)) {
+                        throw new IllegalStateException("of the test");
+                      }
+                      return false;
+                    }));
+    assertThat(written).isFalse();
+  }
+
+  @Test
   void what_waits_for_a_commit_happens_once_after_it() throws Exception {
     AtomicInteger told = new AtomicInteger();
     assertThat(asTheTest(() -> insert("there"))).isTrue();

@@ -66,8 +66,16 @@ class GroupedSalesIT extends PurchaseIT {
             "/api/purchase",
             tokens.bearer(user, tenant, "buyer"),
             itemsBody(type, 1),
-            Map.of("Idempotency-Key", Ids.next().toString()));
+            Map.of("Idempotency-Key", Ids.next().toString(), "X-Correlation-Id", user.toString()));
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    assertThat(
+            value(
+                """
+                select correlation_id from purchase.outbox
+                 where aggregate_id = ? and type = 'order.created.v1'
+                """,
+                answer.id()))
+        .isEqualTo(user.toString());
     return answer.id();
   }
 
