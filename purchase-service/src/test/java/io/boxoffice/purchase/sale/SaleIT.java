@@ -8,6 +8,7 @@ import io.boxoffice.purchase.PurchaseIT;
 import io.boxoffice.purchase.fake.FakeInventory;
 import io.boxoffice.purchase.fake.FakeServer;
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -160,6 +161,9 @@ class SaleIT extends PurchaseIT {
     Bulkhead crowd = bulkheads.bulkhead(OrderController.CROWD);
     Bulkhead waiting = bulkheads.bulkhead(OrderController.WAITING);
     int most = crowd.getMetrics().getMaxAllowedConcurrentCalls();
+    BulkheadConfig usual = crowd.getBulkheadConfig();
+    // nobody's patience ends before the payment is taken, however slow the machine
+    crowd.changeConfig(BulkheadConfig.from(usual).maxWaitDuration(Duration.ofSeconds(8)).build());
     for (int i = 0; i < most; i++) {
       crowd.acquirePermission();
       waiting.acquirePermission();
@@ -179,10 +183,12 @@ class SaleIT extends PurchaseIT {
       for (Future<Answer> buyer : buyers) {
         assertThat(buyer.get(20, TimeUnit.SECONDS).status()).isEqualTo(503);
       }
-    }
-    for (int i = 0; i < most; i++) {
-      crowd.onComplete();
-      waiting.onComplete();
+    } finally {
+      for (int i = 0; i < most; i++) {
+        crowd.onComplete();
+        waiting.onComplete();
+      }
+      crowd.changeConfig(usual);
     }
     awaitStatus(placed, "completed");
     assertThat(purchase("wait-0", itemsBody(type, 1)).status()).isEqualTo(201);
