@@ -172,13 +172,12 @@ public final class BulkStatement {
     return sorted;
   }
 
-  /** Returns a row of this statement: its values in the order of the columns. */
-  @Nullable Object[] row(@Nullable Object... values) {
-    if (values.length != columns.size()) {
+  /** Refuses a row that has more or fewer values than there are columns. */
+  void check(@Nullable Object[] row) {
+    if (row.length != columns.size()) {
       throw new IllegalArgumentException(
-          "%d values for the %d columns of %s".formatted(values.length, columns.size(), sql));
+          "%d values for the %d columns of %s".formatted(row.length, columns.size(), sql));
     }
-    return values;
   }
 
   @Override

@@ -135,7 +135,7 @@ public final class BulkWrites {
    * @return whether all were written; true while writes are collected
    */
   public boolean writeAll(BulkStatement statement, List<@Nullable Object[]> rows) {
-    rows.forEach(statement::row);
+    rows.forEach(statement::check);
     Collected<?> collected = COLLECTING.get();
     if (collected != null) {
       collected.add(statement, rows);

@@ -125,7 +125,10 @@ public class GroupCommit {
     LEAD
   }
 
-  /** Those who wait in one name; its lock is the class's. */
+  /**
+   * Those who wait in one name; its lock is the class's. Each is a thread that waits, so they are
+   * no more than requests and sagas have threads.
+   */
   private static final class Lane {
     private final ArrayDeque<Member> queue = new ArrayDeque<>();
 
